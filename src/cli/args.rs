@@ -1,0 +1,148 @@
+//! What can be written on the command line. The comments are the help that a person reads.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::feedback;
+
+/// Marks Chinese free-text answers keypoint by keypoint (采点给分), with evidence for every mark.
+#[derive(Debug, Parser)]
+#[command(name = "yuejuan", version)]
+pub(super) struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Mark answers against a rubric
+    Grade(GradeArgs),
+    /// Check, list and show rubrics (评分标准)
+    Rubric {
+        #[command(subcommand)]
+        command: RubricCommand,
+    },
+    /// Serve marking to other programs by gRPC
+    Serve(ServeArgs),
+    /// Compare the engine's marks with a human's
+    Evaluate(EvaluateArgs),
+}
+
+/// Mark answers against a rubric.
+///
+/// Exit code 0: all answers are marked; 1: some inputs failed, the rest are marked; 2: wrong arguments or rubric.
+#[derive(Debug, Args)]
+pub(super) struct GradeArgs {
+    /// The rubric: a TOML file, or the id of a shipped one (see `yuejuan rubric list`)
+    #[arg(long, short)]
+    pub rubric: String,
+    /// What to mark: text files, `.jsonl` files of {"id", "text"} a line, folders of `.txt` files, or `-` for stdin
+    #[arg(value_name = "ANSWER")]
+    pub answers: Vec<PathBuf>,
+    /// How to write the feedback
+    #[arg(long, short, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+    /// The language of the messages
+    #[arg(long, value_enum, default_value_t = Language::Zh)]
+    pub language: Language,
+    /// Whether to colour text
+    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    pub color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// A report for people
+    Text,
+    /// JSON over several lines, one document after another
+    Json,
+    /// JSON, a line a submission
+    Jsonl,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Language {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    /// Where a terminal reads it
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum RubricCommand {
+    /// Check rubric files and report every problem at once; exit code 1 where there is one
+    Check {
+        /// Rubric files (TOML)
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// List the shipped rubrics: id, kind, marks, title
+    List,
+    /// Print a shipped rubric as it is written, to start your own from
+    Show {
+        /// Its id
+        id: String,
+    },
+    /// Print the JSON Schema of rubric files, for editors
+    Schema,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ServeArgs {
+    /// Address to listen on; port 0 picks a free port
+    #[arg(long, default_value = "127.0.0.1:50051", value_name = "IP:PORT")]
+    pub listen: SocketAddr,
+    /// How to write the log on stderr; `YUEJUAN_LOG` chooses what is in it
+    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+}
+
+/// Compare the engine's marks with a human's: quadratic weighted kappa of the keypoints' credit (none, half, full),
+/// Pearson's correlation and mean absolute error of the content marks of each answer as a share of what can be had.
+#[derive(Debug, Args)]
+pub(super) struct EvaluateArgs {
+    /// Marked answers: `.jsonl` files of {"id", "text", "keypoints": {id: marks}, "score", "kind", "marker"} a line, or
+    /// folders of them
+    #[arg(value_name = "SCORED", default_value = "corpus/answers")]
+    pub scored: Vec<PathBuf>,
+    /// The rubric: a TOML file or a shipped id; by default the shipped one that the file is named after
+    #[arg(long, short)]
+    pub rubric: Option<String>,
+    /// Only the answers of this marker
+    #[arg(long)]
+    pub marker: Option<String>,
+    /// List every keypoint on which the two do not agree
+    #[arg(long)]
+    pub disagreements: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum LogFormat {
+    /// Lines for people
+    Text,
+    /// JSON, a line an event
+    Json,
+}
+
+// === impl Language ===
+
+impl From<Language> for feedback::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Zh => Self::Chinese,
+            Language::En => Self::English,
+        }
+    }
+}

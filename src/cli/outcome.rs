@@ -1,0 +1,47 @@
+//! How a command ends: its exit code and the message that goes with it.
+
+use std::fmt;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// Exit code of a command that was called wrongly, as clap has it.
+pub(super) const USAGE: u8 = 2;
+/// Exit code of a command some of whose input failed.
+const FAILED: u8 = 1;
+
+/// How a command that ran to its end went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// All of it was done.
+    Done,
+    /// Some input failed, and was reported.
+    SomeFailed,
+}
+
+/// The command was called wrongly; nothing was done.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct UsageError(pub String);
+
+/// The exit code; an error is reported on stderr first. Whoever closed stdout has seen enough: that is no failure.
+pub(super) fn exit_code(result: anyhow::Result<Outcome>) -> ExitCode {
+    match result {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::SomeFailed) => ExitCode::from(FAILED),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(format_args!("error: {error:#}"));
+            ExitCode::from(if error.is::<UsageError>() { USAGE } else { FAILED })
+        }
+    }
+}
+
+/// Writes a line to stderr, if anyone still reads it.
+pub(super) fn complain(line: impl fmt::Display) {
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let io_errors = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
+    io_errors.map(io::Error::kind).any(|kind| kind == io::ErrorKind::BrokenPipe)
+}

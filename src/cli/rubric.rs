@@ -1,0 +1,126 @@
+//! `yuejuan rubric …`, and how a command finds its rubric. Knows paths; what makes a rubric valid is the library's.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context;
+
+use super::args::RubricCommand;
+use super::outcome::{Outcome, UsageError};
+use crate::rubric::{Kind, Problem, Rubric, json_schema, parse_toml, shipped, shipped_ids, shipped_source};
+
+/// Runs one of the subcommands.
+///
+/// # Errors
+///
+/// Where stdout cannot be written or a shipped rubric is not there.
+pub(super) fn run(command: &RubricCommand) -> anyhow::Result<Outcome> {
+    let mut out = io::stdout().lock();
+    match command {
+        RubricCommand::Check { files } => return check(&mut out, files),
+        RubricCommand::List => list(&mut out)?,
+        RubricCommand::Show { id } => {
+            let source = shipped_source(id).ok_or_else(|| unknown(id))?;
+            out.write_all(source.as_bytes())?;
+        }
+        RubricCommand::Schema => {
+            let schema = serde_json::to_string_pretty(&json_schema()).context("the schema cannot be written")?;
+            writeln!(out, "{schema}")?;
+        }
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}
+
+/// The rubric that `name` stands for: a file where it looks like one, else a shipped rubric, else a file.
+///
+/// # Errors
+///
+/// Where there is none, or it has problems; all of them are named.
+pub(super) fn resolve(name: &str) -> Result<Arc<Rubric>, UsageError> {
+    let path = Path::new(name);
+    let looks_like_path = path.components().count() > 1 || path.extension().is_some();
+    if !looks_like_path && let Some(rubric) = shipped(name) {
+        return Ok(rubric);
+    }
+    if !looks_like_path && !path.exists() {
+        return Err(unknown(name));
+    }
+    read(path).map(Arc::new).map_err(|lines| UsageError(format!("the rubric cannot be used\n{}", lines.join("\n"))))
+}
+
+/// Says for every file whether it is a valid rubric.
+fn check(out: &mut impl Write, files: &[PathBuf]) -> anyhow::Result<Outcome> {
+    let mut outcome = Outcome::Done;
+    for file in files {
+        match read(file) {
+            Ok(rubric) => {
+                let Rubric { id, keypoints, max_score, revision, .. } = &rubric;
+                let count = keypoints.len();
+                let file = file.display();
+                writeln!(out, "{file}: ok ({id}, {count} keypoints, max {max_score}, revision {revision})")?;
+            }
+            Err(lines) => {
+                outcome = Outcome::SomeFailed;
+                for line in lines {
+                    writeln!(out, "{line}")?;
+                }
+            }
+        }
+    }
+    out.flush()?;
+    Ok(outcome)
+}
+
+/// A rubric from its file, or a line for every problem with it.
+fn read(path: &Path) -> Result<Rubric, Vec<String>> {
+    let place = path.display();
+    let bytes =
+        fs::read(path).map_err(|error| vec![format!("{place}: {error}; check the path and that you may read it")])?;
+    let source = String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        vec![format!("{place}: not valid UTF-8 at byte {offset} (from 0); save the file as UTF-8")]
+    })?;
+    let rubric = parse_toml(&source).and_then(Rubric::new);
+    rubric.map_err(|problems| problems.iter().map(|problem| located(path, problem)).collect())
+}
+
+/// `FILE:LINE: path: what; advice`
+fn located(path: &Path, problem: &Problem) -> String {
+    let place = path.display();
+    match problem.line {
+        Some(line) => format!("{place}:{line}: {problem}"),
+        None => format!("{place}: {problem}"),
+    }
+}
+
+fn list(out: &mut impl Write) -> io::Result<()> {
+    let rubrics: Vec<Arc<Rubric>> = shipped_ids().into_iter().filter_map(shipped).collect();
+    let width = rubrics.iter().map(|rubric| rubric.id.len()).max().unwrap_or_default();
+    for rubric in &rubrics {
+        let Rubric { id, title, kind, max_score, .. } = rubric.as_ref();
+        let max_score = max_score.to_string();
+        writeln!(out, "{id:width$}  {:KIND_COLUMNS$}  {max_score:>5}  {title}", kind_name(*kind))?;
+    }
+    Ok(())
+}
+
+/// Columns of the longest name of a kind.
+const KIND_COLUMNS: usize = "official_document".len();
+
+fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Summary => "summary",
+        Kind::Analysis => "analysis",
+        Kind::Countermeasure => "countermeasure",
+        Kind::OfficialDocument => "official_document",
+        Kind::Essay => "essay",
+    }
+}
+
+fn unknown(name: &str) -> UsageError {
+    let ids = shipped_ids().join(", ");
+    UsageError(format!("no rubric `{name}`: there is no such file, and the shipped ones are {ids}"))
+}

@@ -1,0 +1,92 @@
+//! `yuejuan serve`: opens the socket and the log, and hands over to the service.
+
+use std::future::Future;
+use std::io::{self, IsTerminal, Write};
+use std::net::SocketAddr;
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+use super::args::{LogFormat, ServeArgs};
+use super::outcome::{Outcome, UsageError, complain};
+use crate::{service, text};
+
+/// Environment variable that chooses what is logged, in the syntax of tracing's filters.
+const LOG_VARIABLE: &str = "YUEJUAN_LOG";
+/// What is logged without it.
+const DEFAULT_LOG: &str = "info";
+
+/// Serves until ctrl-c or SIGTERM, then lets open calls end.
+///
+/// # Errors
+///
+/// Where the log filter is wrong, the address is taken or serving fails.
+pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
+    start_log(args.log_format)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime can be made")?;
+    runtime.block_on(serve(args.listen))?;
+    Ok(Outcome::Done)
+}
+
+async fn serve(address: SocketAddr) -> anyhow::Result<()> {
+    let shutdown = shutdown().context("signals cannot be caught")?;
+    text::warm_up();
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen on {address}; name another address with --listen"))?;
+    let address = listener.local_addr().context("the socket has no address")?;
+    if !address.ip().is_loopback() {
+        complain(format_args!(
+            "warning: {address} can be reached from other machines and there is no authentication yet; \
+             anyone who reaches it can use it"
+        ));
+    }
+    announce(address)?;
+    service::serve(listener, shutdown).await.context("serving failed")
+}
+
+/// Tells whoever started us where to connect.
+fn announce(address: SocketAddr) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(out, "listening on http://{address}")?;
+    out.flush()
+}
+
+/// Ends at the first ctrl-c or SIGTERM. Signals are caught from this call on, not from the first poll.
+fn shutdown() -> io::Result<impl Future<Output = ()>> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut interrupt = signal(SignalKind::interrupt())?;
+        let mut terminate = signal(SignalKind::terminate())?;
+        Ok(async move {
+            tokio::select! {
+                _ = interrupt.recv() => {}
+                _ = terminate.recv() => {}
+            }
+            tracing::info!("shutting down");
+        })
+    }
+    #[cfg(not(unix))]
+    {
+        let mut interrupt = tokio::signal::windows::ctrl_c()?;
+        Ok(async move {
+            interrupt.recv().await;
+            tracing::info!("shutting down");
+        })
+    }
+}
+
+fn start_log(format: LogFormat) -> Result<(), UsageError> {
+    let wanted = std::env::var(LOG_VARIABLE).unwrap_or_else(|_| DEFAULT_LOG.to_owned());
+    let filter = EnvFilter::try_new(&wanted)
+        .map_err(|error| UsageError(format!("{LOG_VARIABLE}={wanted} is no log filter: {error}; try `info`")))?;
+    let colored = io::stderr().is_terminal();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(colored);
+    match format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
+    Ok(())
+}

@@ -1,0 +1,244 @@
+//! Who is paid by which characters: the same characters pay one keypoint only.
+//!
+//! Each keypoint takes its best passage. Where two would be paid by the same characters, every way of sharing
+//! them out is tried within a bound, and the one that gives the most marks holds. More text can only add ways,
+//! so writing more of what is right never lowers the marks.
+
+use super::coverage::{Candidate, Finding, similarity_without, thousandths};
+use super::scan::{Hit, HitKind};
+use crate::points::Points;
+use crate::rubric::Rubric;
+
+/// What a keypoint is paid by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Payment {
+    /// Index of the passage in [`Finding::said`].
+    pub candidate: usize,
+    /// Index of the credit step reached.
+    pub step: usize,
+    /// Similarity with the characters that it was left, in thousandths.
+    pub similarity: u32,
+    /// Marks for it.
+    pub points: Points,
+    /// The hits that pay, in order.
+    pub hits: Vec<Hit>,
+}
+
+/// Ways of sharing that are tried before the best so far holds: a paper's own answers need some dozens.
+const TRIES_MAX: usize = 4000;
+
+/// Shares the answer's characters out among the keypoints.
+pub fn allocate(rubric: &Rubric, findings: &[Finding]) -> Vec<Option<Payment>> {
+    let alone: Vec<Option<Payment>> =
+        (0..findings.len()).map(|keypoint| best(rubric, findings, keypoint, &[])).collect();
+    let contested = contested(&alone);
+    if contested.is_empty() {
+        return alone;
+    }
+    let mut paid = alone;
+    for component in components(&paid, findings, &contested) {
+        let mut search = Search::new(rubric, findings, &component, &paid);
+        search.run();
+        let shared_out = search.best;
+        for (keypoint, payment) in component.into_iter().zip(shared_out) {
+            if let Some(slot) = paid.get_mut(keypoint) {
+                *slot = payment;
+            }
+        }
+    }
+    paid
+}
+
+/// Keypoints whose best passages share characters.
+fn contested(paid: &[Option<Payment>]) -> Vec<usize> {
+    let clash = |one: &Payment, other: &Payment| one.hits.iter().any(|hit| taken(&other.hits, hit));
+    let index = |keypoint: usize| paid.get(keypoint).and_then(Option::as_ref);
+    (0..paid.len())
+        .filter(|one| {
+            index(*one).is_some_and(|payment| {
+                (0..paid.len()).any(|other| other != *one && index(other).is_some_and(|other| clash(payment, other)))
+            })
+        })
+        .collect()
+}
+
+/// The contested keypoints in sets that any of their passages tie together, with those they may come to contest.
+fn components(paid: &[Option<Payment>], findings: &[Finding], contested: &[usize]) -> Vec<Vec<usize>> {
+    let mut sets: Vec<Vec<usize>> = contested.iter().map(|keypoint| vec![*keypoint]).collect();
+    for other in (0..paid.len())
+        .filter(|keypoint| paid.get(*keypoint).is_some_and(Option::is_some) && !contested.contains(keypoint))
+    {
+        sets.push(vec![other]);
+    }
+    let touches = |one: usize, other: usize| match (findings.get(one), findings.get(other)) {
+        (Some(one), Some(other)) => {
+            one.said.iter().any(|mine| other.said.iter().any(|its| mine.hits.iter().any(|hit| taken(&its.hits, hit))))
+        }
+        _ => false,
+    };
+    let mut at = 0;
+    while at < sets.len() {
+        let joined = (at + 1..sets.len()).find(|other| {
+            let pair = (sets.get(at), sets.get(*other));
+            matches!(pair, (Some(one), Some(other)) if one.iter().any(|one| other.iter().any(|other| touches(*one, *other))))
+        });
+        match joined {
+            Some(other) => {
+                let mut moved = sets.remove(other);
+                if let Some(set) = sets.get_mut(at) {
+                    set.append(&mut moved);
+                    set.sort_unstable();
+                }
+                at = 0;
+            }
+            None => at += 1,
+        }
+    }
+    sets.retain(|set| set.iter().any(|keypoint| contested.contains(keypoint)));
+    sets
+}
+
+struct Search<'a> {
+    rubric: &'a Rubric,
+    findings: &'a [Finding],
+    keypoints: &'a [usize],
+    /// The most that the keypoints from each place on can earn.
+    ceiling: Vec<Points>,
+    best: Vec<Option<Payment>>,
+    best_points: Points,
+    tries: usize,
+}
+
+// === impl Search ===
+
+impl<'a> Search<'a> {
+    fn new(rubric: &'a Rubric, findings: &'a [Finding], keypoints: &'a [usize], alone: &[Option<Payment>]) -> Self {
+        let mut ceiling = vec![Points::ZERO];
+        for keypoint in keypoints.iter().rev() {
+            let most = alone.get(*keypoint).and_then(Option::as_ref).map_or(Points::ZERO, |payment| payment.points);
+            ceiling.push(ceiling.last().copied().unwrap_or_default() + most);
+        }
+        ceiling.reverse();
+        Self {
+            rubric,
+            findings,
+            keypoints,
+            ceiling,
+            best: vec![None; keypoints.len()],
+            best_points: -Points::HUNDREDTH,
+            tries: 0,
+        }
+    }
+
+    fn run(&mut self) {
+        self.descend(&mut Vec::new(), Points::ZERO);
+    }
+
+    fn descend(&mut self, chosen: &mut Vec<Option<Payment>>, points: Points) {
+        self.tries += 1;
+        let depth = chosen.len();
+        let hope = points + self.ceiling.get(depth).copied().unwrap_or_default();
+        if hope <= self.best_points || (self.tries > TRIES_MAX && self.best_points >= Points::ZERO) {
+            return;
+        }
+        let Some(keypoint) = self.keypoints.get(depth) else {
+            self.best_points = points;
+            self.best.clone_from(chosen);
+            return;
+        };
+        let taken: Vec<Hit> = chosen.iter().flatten().flat_map(|payment| payment.hits.iter().copied()).collect();
+        for payment in self.ways(*keypoint, &taken) {
+            let earned = points + payment.points;
+            chosen.push(Some(payment));
+            self.descend(chosen, earned);
+            chosen.pop();
+        }
+        chosen.push(None);
+        self.descend(chosen, points);
+        chosen.pop();
+    }
+
+    /// Ways to pay a keypoint by characters that are left: each passage, with all of them and with the fewest.
+    fn ways(&self, keypoint: usize, taken: &[Hit]) -> Vec<Payment> {
+        let Some(finding) = self.findings.get(keypoint) else { return Vec::new() };
+        let wanted = |hit: &Hit| {
+            let rivals =
+                self.keypoints.iter().filter(|rival| **rival != keypoint).filter_map(|rival| self.findings.get(*rival));
+            rivals.flat_map(|rival| &rival.said).any(|said| self::taken(&said.hits, hit))
+        };
+        let mut ways = Vec::new();
+        for index in 0..finding.said.len() {
+            let Some(full) = pay(self.rubric, findings_at(self.findings, keypoint), keypoint, index, taken) else {
+                continue;
+            };
+            let lean = self.lean(keypoint, &full, wanted);
+            if let Some(lean) = lean.filter(|lean| lean.hits != full.hits) {
+                ways.push(lean);
+            }
+            ways.push(full);
+        }
+        ways.sort_by(|one, other| other.points.cmp(&one.points));
+        ways
+    }
+
+    /// The same payment without hits that others want too, as long as it stays the same step.
+    fn lean(&self, keypoint: usize, full: &Payment, wanted: impl Fn(&Hit) -> bool) -> Option<Payment> {
+        let candidate = self.findings.get(keypoint)?.said.get(full.candidate)?;
+        let wording = self.rubric.compiled.wordings.get(candidate.wording)?;
+        let mut lean = full.clone();
+        for hit in full.hits.iter().filter(|hit| wanted(hit)) {
+            let kept = |other: &Hit| lean.hits.contains(other) && !(other.start < hit.end && hit.start < other.end);
+            let similarity = similarity_without(wording, candidate, |other| !kept(other));
+            if step(self.rubric, keypoint, candidate, similarity) == Some(full.step) {
+                lean.hits.retain(|other| !(other.start < hit.end && hit.start < other.end));
+                lean.similarity = similarity;
+            }
+        }
+        Some(lean)
+    }
+}
+
+fn findings_at(findings: &[Finding], keypoint: usize) -> &[Candidate] {
+    findings.get(keypoint).map(|finding| finding.said.as_slice()).unwrap_or_default()
+}
+
+/// The best payment of a keypoint when `taken` is gone: most marks, then not from a bare list, then the earliest
+/// of the most similar.
+fn best(rubric: &Rubric, findings: &[Finding], keypoint: usize, taken: &[Hit]) -> Option<Payment> {
+    let said = findings_at(findings, keypoint);
+    let ways = (0..said.len()).filter_map(|index| pay(rubric, said, keypoint, index, taken));
+    ways.fold(None, |best: Option<Payment>, way| match best {
+        Some(best) if best.points >= way.points => Some(best),
+        _ => Some(way),
+    })
+}
+
+/// What a passage pays when `taken` is gone.
+fn pay(rubric: &Rubric, said: &[Candidate], keypoint: usize, index: usize, gone: &[Hit]) -> Option<Payment> {
+    let candidate = said.get(index)?;
+    let wording = rubric.compiled.wordings.get(candidate.wording)?;
+    let mut hits: Vec<Hit> =
+        candidate.hits.iter().filter(|hit| hit.kind != HitKind::Opposite && !taken(gone, hit)).copied().collect();
+    let similarity = if gone.is_empty() {
+        candidate.similarity
+    } else {
+        candidate.similarity.min(similarity_without(wording, candidate, |hit| taken(gone, hit)))
+    };
+    hits.dedup_by_key(|hit| (hit.start, hit.end));
+    let step = step(rubric, keypoint, candidate, similarity)?;
+    let share = rubric.credit.get(step).map_or(0.0, |step| step.share);
+    let points = rubric.keypoints.get(keypoint)?.points.share(share);
+    Some(Payment { candidate: index, step, similarity, points, hits })
+}
+
+/// The credit step that a similarity reaches; a bare label reaches the first one at most.
+fn step(rubric: &Rubric, keypoint: usize, candidate: &Candidate, similarity: u32) -> Option<usize> {
+    let reached = rubric.credit.iter().rposition(|step| similarity >= thousandths(step.coverage))?;
+    let label =
+        (candidate.listed || candidate.label) && rubric.compiled.elaborate.get(keypoint).copied().unwrap_or_default();
+    Some(if label { 0 } else { reached })
+}
+
+fn taken(hits: &[Hit], hit: &Hit) -> bool {
+    hits.iter().any(|other| other.start < hit.end && hit.start < other.end)
+}

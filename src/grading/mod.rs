@@ -1,0 +1,192 @@
+//! Marks one answer against one rubric: a file a dimension. Pure: no `Result`, no IO, no clock, no randomness;
+//! the same answer, rubric and version give the same feedback on any machine.
+
+mod allocate;
+mod coverage;
+mod elements;
+mod format;
+mod fuzzy;
+mod integrity;
+mod keypoints;
+mod language;
+mod length;
+mod messages;
+mod scan;
+mod structure;
+
+use std::cell::RefCell;
+
+use crate::feedback::{Deduction, Evidence, Feedback, Language, Part, PartKind};
+use crate::points::Points;
+use crate::rubric::Rubric;
+use crate::text::Text;
+use messages::Messages;
+use scan::{Hit, Reading};
+
+/// Version of the engine: the same version gives the same feedback.
+pub const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// One candidate's answer (作答).
+#[derive(Debug, Clone, Copy)]
+pub struct Submission<'a> {
+    /// Its id, given back in the feedback.
+    pub id: &'a str,
+    /// The answer.
+    pub text: &'a str,
+    /// The language of the feedback's messages.
+    pub language: Language,
+}
+
+/// Marks answers, and keeps memory between them. One a thread.
+#[derive(Debug, Default)]
+pub struct Grader {
+    hits: Vec<Vec<Hit>>,
+}
+
+/// Marks one answer with a grader of this thread.
+///
+/// ```
+/// use yuejuan::feedback::{Coverage, Language};
+/// use yuejuan::grading::{grade, Submission};
+/// let rubric = yuejuan::rubric::shipped("night-economy-practices").unwrap();
+/// let text = "一是延长地铁和公交末班车时间，夜间开放机关停车场。二是减免摊位费，发放消费券。";
+/// let feedback = grade(&rubric, &Submission { id: "1", text, language: Language::Chinese });
+/// assert_eq!(feedback.keypoints[1].coverage, Coverage::Full);
+/// assert_eq!(feedback.keypoints[1].evidence[0].quote, "延长地铁和公交末班车时间");
+/// ```
+#[must_use]
+pub fn grade(rubric: &Rubric, submission: &Submission<'_>) -> Feedback {
+    thread_local! {
+        static GRADER: RefCell<Grader> = RefCell::default();
+    }
+    GRADER.with(|grader| match grader.try_borrow_mut() {
+        Ok(mut grader) => grader.grade(rubric, submission),
+        Err(_) => Grader::new().grade(rubric, submission),
+    })
+}
+
+// === impl Grader ===
+
+impl Grader {
+    /// A grader with no memory yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Marks one answer. Cannot fail; takes time linear in the answer.
+    pub fn grade(&mut self, rubric: &Rubric, submission: &Submission<'_>) -> Feedback {
+        let text = Text::new(submission.text);
+        let messages = Messages::new(submission.language);
+        let reading = Reading::new(rubric, &text, &mut self.hits);
+        let findings = coverage::cover(rubric, &reading, &mut self.hits);
+        let payments = allocate::allocate(rubric, &findings);
+        let headings = || headings_points(rubric);
+        let keypoints = keypoints::keypoints(rubric, &reading, &findings, &payments, headings, messages);
+        let (length, length_taken) = length::length(&rubric.length, &text, &messages);
+        let (structure, structure_taken) = structure::structure(rubric, &text, &messages);
+        let (format, format_points) = format::format(&rubric.format, &text, &messages);
+        let paid = findings.iter().zip(&payments).filter_map(|(finding, payment)| Some((finding, payment.as_ref()?)));
+        let paid = paid.flat_map(|(finding, payment)| keypoints::paid_terms(rubric, finding, payment));
+        let (language, language_taken) = language::language(rubric, &reading, paid, &messages);
+        let flags = integrity::flags(rubric, &reading, &findings, &keypoints, &messages);
+
+        let content: Points = keypoints.iter().map(|keypoint| keypoint.points).sum();
+        let pooled = rubric.structure.pool > Points::ZERO;
+        // An empty answer has no layout to reward.
+        let structure_pool = if pooled && !text.clauses().is_empty() { rubric.structure.pool } else { Points::ZERO };
+        let mut till = Till { left: content + format_points + structure_pool, deductions: Vec::new() };
+        let whole = integrity::passage(&text, 0, text.folded().chars().len());
+        let faults: Vec<Evidence> = structure.faults.iter().flat_map(|fault| fault.evidence.clone()).collect();
+        let reason = structure.faults.iter().map(|fault| fault.message.as_str()).collect::<String>();
+        till.take("structure.faults", PartKind::Structure, structure_taken, &reason, faults, messages);
+        let rule = if length.max.is_some_and(|max| length.count > max) { "length.over" } else { "length.under" };
+        till.take(rule, PartKind::Length, length_taken, &length.message, vec![whole], messages);
+        let typos: Vec<Evidence> = language
+            .iter()
+            .filter(|note| note.kind == crate::feedback::LanguageNoteKind::WrongCharacter)
+            .map(|note| note.evidence.clone())
+            .collect();
+        let reason = messages.typos(typos.len());
+        till.take("language.typos", PartKind::Language, language_taken, &reason, typos, messages);
+
+        let taken = |kind| {
+            till.deductions
+                .iter()
+                .filter(|deduction| deduction.part == kind)
+                .map(|deduction| deduction.points)
+                .sum::<Points>()
+        };
+        let part = |kind, points: Points, max_points| Part { kind, points: points - taken(kind), max_points };
+        let parts = vec![
+            part(PartKind::Content, content, rubric.content_points()),
+            part(PartKind::Format, format_points, rubric.format_points()),
+            part(PartKind::Structure, structure_pool, rubric.structure.pool),
+            part(PartKind::Length, Points::ZERO, Points::ZERO),
+            part(PartKind::Language, Points::ZERO, Points::ZERO),
+        ];
+        let score = parts.iter().map(|part| part.points).sum();
+        let deducted = till.deductions.iter().map(|deduction| deduction.points).sum();
+        Feedback {
+            submission_id: submission.id.to_owned(),
+            rubric_id: rubric.id.clone(),
+            rubric_revision: rubric.revision.clone(),
+            engine_version: ENGINE_VERSION,
+            score,
+            max_score: rubric.max_score,
+            summary: messages.summary(score, rubric.max_score, &keypoints, deducted),
+            parts,
+            keypoints,
+            length,
+            structure,
+            format,
+            language,
+            deductions: till.deductions,
+            flags,
+        }
+    }
+}
+
+/// Marks that are there to take from, and what was taken.
+struct Till {
+    left: Points,
+    deductions: Vec<Deduction>,
+}
+
+// === impl Till ===
+
+impl Till {
+    /// Takes `points`, or what is left where that is less; a rule that takes nothing leaves no trace.
+    fn take(
+        &mut self,
+        rule: &'static str,
+        part: PartKind,
+        points: Points,
+        reason: &str,
+        evidence: Vec<Evidence>,
+        messages: Messages,
+    ) {
+        if points <= Points::ZERO {
+            return;
+        }
+        let taken = points.min(self.left);
+        let reduced = taken < points;
+        self.left -= taken;
+        let message = messages.deduction(part, taken, reduced, reason);
+        self.deductions.push(Deduction { rule, part, points: taken, reduced, message, evidence });
+    }
+}
+
+/// What the headings of a rubric's groups earn when they are all that an answer says.
+fn headings_points(rubric: &Rubric) -> Points {
+    *rubric.compiled.headings_points.get_or_init(|| {
+        let titles = rubric.groups.iter().filter(|group| !group.title.is_empty());
+        let headings: String = titles.map(|group| format!("{}。\n", group.title)).collect();
+        let text = Text::new(&headings);
+        let mut hits = Vec::new();
+        let reading = Reading::new(rubric, &text, &mut hits);
+        let findings = coverage::cover(rubric, &reading, &mut hits);
+        let payments = allocate::allocate(rubric, &findings);
+        payments.iter().flatten().map(|payment| payment.points).sum()
+    })
+}

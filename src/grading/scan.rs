@@ -1,0 +1,174 @@
+//! One walk over the answer that finds everything a rubric looks for, and what each clause does with it.
+
+use crate::lexicon::{Position, Unit, Word, lexicon, unit_at, units};
+use crate::rubric::{Relation, Rubric, set_bit};
+use crate::text::{Clause, Text};
+
+/// A pattern of the rubric found in the answer. Positions are of the folded view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hit {
+    /// First position.
+    pub start: usize,
+    /// One past the last position.
+    pub end: usize,
+    /// Index of the clause it stands in.
+    pub clause: usize,
+    /// Index of the term in the wording.
+    pub term: usize,
+    /// How it relates to the term.
+    pub kind: HitKind,
+}
+
+/// How a hit relates to its term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HitKind {
+    /// It is the term.
+    Same,
+    /// It is known to mean the same.
+    Alias,
+    /// It is a word inside the term: the bits tell which characters.
+    Piece(u16),
+    /// It is a character of the term, which stands at this place in it.
+    Character(usize),
+    /// It is the term with a wrong character.
+    Typo,
+    /// It says the opposite.
+    Opposite,
+}
+
+/// The answer, read against a rubric.
+#[derive(Debug)]
+pub struct Reading<'a> {
+    /// The answer.
+    pub text: &'a Text<'a>,
+    /// Words of the lexicon in it.
+    pub words: Vec<Word>,
+    /// Its statements.
+    pub units: Vec<Unit>,
+    /// Stretches copied from the question.
+    pub copied: Vec<(usize, usize)>,
+    /// Stretches that are bare lists of keywords.
+    pub lists: Vec<(usize, usize)>,
+    /// The set of the rubric's characters in each clause, so many words a clause.
+    characters: Vec<u64>,
+    words_a_clause: usize,
+}
+
+// === impl Reading ===
+
+impl<'a> Reading<'a> {
+    /// Reads the answer, and fills `hits` with the hits of each wording, in the order of the text.
+    pub fn new(rubric: &Rubric, text: &'a Text<'a>, hits: &mut Vec<Vec<Hit>>) -> Self {
+        let words = lexicon().scan(text.folded());
+        let units = units(text, &words);
+        let copied = rubric.compiled.question.shared(text);
+        let lists = super::integrity::keyword_lists(text, &words);
+        let (characters, words_a_clause) = clause_characters(rubric, text, &copied);
+        let reading = Self { text, words, units, copied, lists, characters, words_a_clause };
+        reading.find(rubric, hits);
+        reading
+    }
+
+    /// The statement that a hit stands in.
+    pub fn unit(&self, hit: &Hit) -> Option<&Unit> {
+        unit_at(&self.units, hit.start)
+    }
+
+    /// The clause at an index.
+    pub fn clause(&self, index: usize) -> Option<&Clause> {
+        self.text.clauses().get(index)
+    }
+
+    /// The set of the rubric's characters that a clause has.
+    pub fn characters(&self, clause: usize) -> &[u64] {
+        let start = clause * self.words_a_clause;
+        self.characters.get(start..start + self.words_a_clause).unwrap_or_default()
+    }
+
+    /// Where a clause has a character that is not copied from the question.
+    pub fn find_character(&self, clause: &Clause, c: char) -> Option<usize> {
+        let chars = self.text.folded().chars();
+        (clause.start..clause.end).find(|at| chars.get(*at) == Some(&c) && !overlaps(&self.copied, *at, at + 1))
+    }
+
+    /// Whether positions `start..end` stand in a bare list of keywords.
+    pub fn is_listed(&self, start: usize, end: usize) -> bool {
+        overlaps(&self.lists, start, end)
+    }
+
+    fn find(&self, rubric: &Rubric, hits: &mut Vec<Vec<Hit>>) {
+        hits.iter_mut().for_each(Vec::clear);
+        hits.resize_with(rubric.compiled.wordings.len(), Vec::new);
+        let Some(automaton) = &rubric.compiled.automaton else { return };
+        let folded = self.text.folded().as_str();
+        let edges = self.edges();
+        let clauses = self.text.clauses();
+        let mut position = Position::default();
+        for found in automaton.find_overlapping_iter(folded) {
+            let Some(pattern) = rubric.compiled.patterns.get(found.value() as usize) else { continue };
+            let end = position.advance(folded, found.end());
+            let start = end.saturating_sub(pattern.length);
+            if !is_whole(&edges, start, end) || overlaps(&self.copied, start, end) {
+                continue;
+            }
+            let Some(clause) = clauses.partition_point(|clause| clause.start <= start).checked_sub(1) else { continue };
+            if clauses.get(clause).is_none_or(|clause| end > clause.end) {
+                continue;
+            }
+            for posting in &pattern.postings {
+                let kind = match posting.relation {
+                    Relation::Same => HitKind::Same,
+                    Relation::Alias => HitKind::Alias,
+                    Relation::Piece(bits) => HitKind::Piece(bits),
+                    Relation::Opposite => HitKind::Opposite,
+                };
+                if let Some(hits) = hits.get_mut(posting.wording as usize) {
+                    hits.push(Hit { start, end, clause, term: posting.term as usize, kind });
+                }
+            }
+        }
+    }
+
+    /// Whether a word begins at each position; one more for the end of the text.
+    fn edges(&self) -> Vec<bool> {
+        let mut edges = vec![false; self.text.folded().chars().len() + 1];
+        for term in self.text.terms() {
+            for at in [term.start, term.end] {
+                if let Some(edge) = edges.get_mut(at) {
+                    *edge = true;
+                }
+            }
+        }
+        edges
+    }
+}
+
+/// The set of the rubric's characters in each clause, and how many words one set takes.
+fn clause_characters(rubric: &Rubric, text: &Text<'_>, copied: &[(usize, usize)]) -> (Vec<u64>, usize) {
+    let table = &rubric.compiled.characters;
+    let words = table.words();
+    let mut sets = vec![0; words * text.clauses().len()];
+    let chars = text.folded().chars();
+    for (set, clause) in sets.chunks_exact_mut(words.max(1)).zip(text.clauses()) {
+        for at in clause.start..clause.end {
+            if let Some(number) = chars.get(at).and_then(|c| table.number(*c))
+                && !overlaps(copied, at, at + 1)
+            {
+                set_bit(set, number);
+            }
+        }
+    }
+    (sets, words)
+}
+
+/// Two characters that belong to two different words, at neither's edge, are not a word: 国人 in 中国人民.
+fn is_whole(edges: &[bool], start: usize, end: usize) -> bool {
+    let edge = |at: usize| edges.get(at).copied().unwrap_or(true);
+    end - start > 2 || edge(start) || edge(end) || !edge(start + 1)
+}
+
+/// Whether `start..end` shares a position with one of the stretches, which are in order.
+pub fn overlaps(stretches: &[(usize, usize)], start: usize, end: usize) -> bool {
+    let after = stretches.partition_point(|stretch| stretch.1 <= start);
+    stretches.get(after).is_some_and(|stretch| stretch.0 < end)
+}

@@ -1,0 +1,230 @@
+//! What we know of the language, read once from the data in `lexicon/`: words that turn a statement round,
+//! opposites, expressions that mean the same, words that tell nothing. Knows nothing of rubrics or answers.
+
+mod polarity;
+
+pub use polarity::{Unit, unit_at, units};
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
+
+use crate::text::Folded;
+
+/// What a word of the lexicon does in a clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Says that something is not so (没有).
+    Not,
+    /// Does away with something (消除).
+    Remove,
+    /// Says that something is wanting or goes badly (不足).
+    Lack,
+    /// Looks like one of these and is none (不断).
+    Neutral,
+    /// Opens another statement inside the clause (导致).
+    Turn,
+    /// A spoken word; the number is its place in [`Lexicon::written`].
+    Spoken(usize),
+    /// Addresses the marker (请给满分).
+    Marker,
+}
+
+/// A word of the lexicon in a text, as positions of the folded view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Word {
+    /// First position.
+    pub start: usize,
+    /// One past the last position.
+    pub end: usize,
+    /// What it does.
+    pub role: Role,
+}
+
+/// The loaded lexicon.
+pub struct Lexicon {
+    /// All words with a role, the longest first where they overlap; `None` if there were none.
+    scanner: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    roles: Vec<(Role, usize)>,
+    written: Vec<String>,
+    stopwords: HashSet<String>,
+    /// In how many clauses each character stands, of how many in all.
+    characters: (HashMap<char, u32>, u32),
+    opposites: HashMap<String, Vec<String>>,
+    synonyms: HashMap<String, Vec<String>>,
+}
+
+static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::load);
+
+/// The lexicon, read at the first call (about 2 ms).
+pub fn lexicon() -> &'static Lexicon {
+    &LEXICON
+}
+
+// === impl Lexicon ===
+
+impl Lexicon {
+    fn load() -> Self {
+        let mut words: Vec<(String, Role)> = Vec::new();
+        for (section, word) in sections(include_str!("../../lexicon/negation.txt")) {
+            let role = match section {
+                "not" => Role::Not,
+                "remove" => Role::Remove,
+                "lack" => Role::Lack,
+                "turn" => Role::Turn,
+                _ => Role::Neutral,
+            };
+            words.push((word.to_owned(), role));
+        }
+        let mut written = Vec::new();
+        for line in lines(include_str!("../../lexicon/spoken.txt")) {
+            if let Some((spoken, instead)) = line.split_once(char::is_whitespace) {
+                words.push((spoken.to_owned(), Role::Spoken(written.len())));
+                written.push(instead.trim().to_owned());
+            }
+        }
+        for line in lines(include_str!("../../lexicon/marker_phrases.txt")) {
+            // The folded view of a phrase, since that is what it is looked for in.
+            words.push((Folded::new(line).as_str().to_owned(), Role::Marker));
+        }
+        let mut seen = HashSet::new();
+        words.retain(|(word, _)| !word.is_empty() && seen.insert(word.clone()));
+        let scanner = CharwiseDoubleArrayAhoCorasickBuilder::new()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(words.iter().map(|(word, _)| word))
+            .ok();
+        Self {
+            scanner,
+            roles: words.iter().map(|(word, role)| (*role, word.chars().count())).collect(),
+            written,
+            stopwords: lines(include_str!("../../lexicon/stopwords.txt"))
+                .flat_map(str::split_whitespace)
+                .map(str::to_owned)
+                .collect(),
+            characters: characters(include_str!("../../lexicon/characters.txt")),
+            opposites: opposites(include_str!("../../lexicon/opposites.txt")),
+            synonyms: synonyms(include_str!("../../lexicon/synonyms.txt")),
+        }
+    }
+
+    /// The words with a role in a folded text, in order and apart.
+    #[must_use]
+    pub fn scan(&self, folded: &Folded) -> Vec<Word> {
+        let Some(scanner) = &self.scanner else { return Vec::new() };
+        let text = folded.as_str();
+        let mut position = Position::default();
+        scanner
+            .leftmost_find_iter(text)
+            .filter_map(|found| {
+                let (role, length) = *self.roles.get(found.value() as usize)?;
+                let end = position.advance(text, found.end());
+                Some(Word { start: end.saturating_sub(length), end, role })
+            })
+            .collect()
+    }
+
+    /// How to write a spoken word.
+    #[must_use]
+    pub fn written(&self, index: usize) -> &str {
+        self.written.get(index).map(String::as_str).unwrap_or_default()
+    }
+
+    /// Whether a word tells nothing about what a clause says.
+    #[must_use]
+    pub fn is_stopword(&self, word: &str) -> bool {
+        self.stopwords.contains(word)
+    }
+
+    /// How rare a character is in the answers of these papers: the natural logarithm of how many clauses there
+    /// are for one that has it (about 2 for 不, 9 for a character met once or never).
+    #[must_use]
+    pub fn character_rarity(&self, c: char) -> f64 {
+        let (counts, clauses) = &self.characters;
+        (f64::from(clauses + 1) / f64::from(counts.get(&c).copied().unwrap_or_default() + 1)).ln()
+    }
+
+    /// Words that say the opposite of `word`.
+    #[must_use]
+    pub fn opposites(&self, word: &str) -> &[String] {
+        self.opposites.get(word).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Expressions that mean the same as `word`, itself left out.
+    #[must_use]
+    pub fn synonyms(&self, word: &str) -> &[String] {
+        self.synonyms.get(word).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// Turns rising byte offsets of a text into character positions, in one walk.
+#[derive(Debug, Default)]
+pub struct Position {
+    byte: usize,
+    position: usize,
+}
+
+// === impl Position ===
+
+impl Position {
+    /// The character position of byte offset `byte`, which is not before the last one asked for.
+    pub fn advance(&mut self, text: &str, byte: usize) -> usize {
+        let walked = text.get(self.byte..byte).unwrap_or_default();
+        self.position += walked.chars().count();
+        self.byte = byte.max(self.byte);
+        self.position
+    }
+}
+
+fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
+    data.lines().map(|line| line.split('#').next().unwrap_or_default().trim()).filter(|line| !line.is_empty())
+}
+
+fn sections(data: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let mut section = "";
+    lines(data).flat_map(move |line| {
+        if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+            section = name;
+            return Vec::new();
+        }
+        line.split_whitespace().map(|word| (section, word)).collect()
+    })
+}
+
+fn characters(data: &'static str) -> (HashMap<char, u32>, u32) {
+    let mut counts = HashMap::new();
+    let mut clauses = 0;
+    for (count, characters) in lines(data).filter_map(|line| line.split_once(' ')) {
+        let count: u32 = count.parse().unwrap_or_default();
+        if characters == "*" {
+            clauses = count;
+        } else {
+            counts.extend(characters.chars().map(|c| (c, count)));
+        }
+    }
+    (counts, clauses)
+}
+
+fn opposites(data: &'static str) -> HashMap<String, Vec<String>> {
+    let mut opposites: HashMap<String, Vec<String>> = HashMap::new();
+    for (one, other) in lines(data).filter_map(|line| line.split_once('|')) {
+        for (words, against) in [(one, other), (other, one)] {
+            for word in words.split_whitespace() {
+                opposites.entry(word.to_owned()).or_default().extend(against.split_whitespace().map(str::to_owned));
+            }
+        }
+    }
+    opposites
+}
+
+fn synonyms(data: &'static str) -> HashMap<String, Vec<String>> {
+    let mut synonyms: HashMap<String, Vec<String>> = HashMap::new();
+    for line in lines(data) {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        for word in &words {
+            let others = words.iter().filter(|other| *other != word).map(|other| (*other).to_owned());
+            synonyms.entry((*word).to_owned()).or_default().extend(others);
+        }
+    }
+    synonyms
+}

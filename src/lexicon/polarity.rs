@@ -1,0 +1,109 @@
+//! Which statements of a text are turned round: each clause falls into units of one statement, and each unit
+//! is affirmed, denied (没有, 不, 消除), or says that something is wanting (不足, 困难).
+
+use super::{Role, Word};
+use crate::text::{Text, is_verb};
+
+/// A statement inside a clause. Positions are of the folded view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unit {
+    /// First position.
+    pub start: usize,
+    /// One past the last position.
+    pub end: usize,
+    /// Whether it is denied; two denials cancel out.
+    pub denied: bool,
+    /// Whether it says that something is wanting or goes badly.
+    pub lacking: bool,
+    /// The word that denies it, or says that something is wanting.
+    pub cue: Option<(usize, usize)>,
+    /// The word that says it is not so, which holds for what is listed after it; words like 消除 do not.
+    first_denial: Option<(usize, usize)>,
+}
+
+// === impl Unit ===
+
+impl Unit {
+    fn new(start: usize) -> Self {
+        Self { start, end: start, denied: false, lacking: false, cue: None, first_denial: None }
+    }
+
+    fn deny(&mut self, word: &Word) {
+        let place = Some((word.start, word.end));
+        self.denied = !self.denied;
+        self.cue = place;
+        if word.role == Role::Not {
+            self.first_denial = self.first_denial.or(place);
+        }
+    }
+
+    /// Whether the statement comes out negative. Denying that something is wanting makes it positive.
+    #[must_use]
+    pub fn is_negative(&self) -> bool {
+        self.denied != self.lacking
+    }
+}
+
+/// Cuts clauses into units, at 、 and at words that open another statement.
+#[must_use]
+pub fn units(text: &Text<'_>, words: &[Word]) -> Vec<Unit> {
+    let chars = text.folded().chars();
+    let mut units = Vec::with_capacity(text.clauses().len() * 2);
+    let mut words = words.iter().peekable();
+    for clause in text.clauses() {
+        let mut unit = Unit::new(clause.start);
+        let mut at = clause.start;
+        while at < clause.end {
+            while words.next_if(|word| word.start < at).is_some() {}
+            if let Some(word) = words.next_if(|word| word.start == at) {
+                match word.role {
+                    Role::Not | Role::Remove => unit.deny(word),
+                    Role::Lack => {
+                        unit.lacking = true;
+                        unit.cue = unit.cue.or(Some((word.start, word.end)));
+                    }
+                    Role::Turn => unit = close(&mut units, unit, at, at),
+                    Role::Neutral | Role::Spoken(_) | Role::Marker => {}
+                }
+                at = word.end.max(at + 1);
+            } else if chars.get(at) == Some(&'、') {
+                let denied = unit.denied && unit.first_denial.is_some();
+                let carried = unit.first_denial;
+                unit = close(&mut units, unit, at, at + 1);
+                // 不推出小份菜、半份菜: the denial holds for what is only named; a verb of its own is another statement.
+                let next_is_word = words.peek().is_some_and(|word| word.start == at + 1 && word.role != Role::Neutral);
+                if denied && !next_is_word && !opens_with_verb(text, at + 1) {
+                    unit.denied = true;
+                    unit.first_denial = carried;
+                    unit.cue = carried;
+                }
+                at += 1;
+            } else {
+                at += 1;
+            }
+        }
+        close(&mut units, unit, clause.end, clause.end);
+    }
+    units
+}
+
+fn close(units: &mut Vec<Unit>, mut unit: Unit, end: usize, next: usize) -> Unit {
+    unit.end = end;
+    units.push(unit);
+    Unit::new(next)
+}
+
+fn opens_with_verb(text: &Text<'_>, at: usize) -> bool {
+    let terms = text.terms();
+    let term = terms.get(terms.partition_point(|term| term.start < at));
+    let word: Option<String> =
+        term.and_then(|term| text.folded().chars().get(term.start..term.end)).map(|word| word.iter().collect());
+    word.is_some_and(|word| is_verb(&word))
+}
+
+/// The unit that position `at` stands in.
+#[must_use]
+pub fn unit_at(units: &[Unit], at: usize) -> Option<&Unit> {
+    let after = units.partition_point(|unit| unit.start <= at);
+    after.checked_sub(1).and_then(|index| units.get(index)).filter(|unit| at < unit.end)
+}

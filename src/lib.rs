@@ -1,0 +1,17 @@
+//! Marks Chinese free-text answers keypoint by keypoint (采点给分), with evidence for every mark.
+//!
+//! An answer walks one way: [`text`] reads it, [`grading`] marks it against a [`rubric`], [`feedback`] is the
+//! result as plain data, and only [`wire`], [`report`] and [`service`] know a format.
+
+pub mod agreement;
+pub mod cli;
+pub mod feedback;
+pub mod grading;
+mod lexicon;
+pub mod points;
+pub mod report;
+pub mod rubric;
+pub mod service;
+pub mod span;
+pub mod text;
+pub mod wire;

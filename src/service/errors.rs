@@ -1,0 +1,188 @@
+//! What can be wrong with a request, and its one translation into codes, reasons and details of gRPC. Knows
+//! nothing of where the request came from. No message quotes the text of a submission.
+
+use std::fmt::Write;
+
+use tonic::{Code, Status};
+use tonic_types::{ErrorDetails, StatusExt};
+
+use crate::rubric::Problem;
+use crate::wire::pb;
+
+/// Why a submission is not marked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum GradeError {
+    /// The request itself is not valid.
+    #[error("{}", summary(.0))]
+    Invalid(Vec<Fault>),
+    /// There is no such rubric.
+    #[error("no rubric has the id {:?}; use the id of a rubric of this server or send the rubric itself", start(.0))]
+    UnknownRubric(String),
+    /// The marking was ended by the runtime.
+    #[error("the marking was broken off; send the submission again")]
+    BrokenOff,
+}
+
+/// One thing that is wrong with a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Fault {
+    kind: FaultKind,
+    /// Path of the field.
+    field: String,
+    /// What is wrong and what to do.
+    description: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum FaultKind {
+    SubmissionMissing,
+    RubricMissing,
+    RubricInvalid,
+    TextTooLong,
+    LanguageUnknown,
+}
+
+/// The domain of all reasons.
+const DOMAIN: &str = "yuejuan";
+
+/// Bytes of field paths and descriptions in one error. Details travel in the trailers, in base64, and clients
+/// refuse trailers over 8 KiB.
+const VIOLATIONS_MAX_BYTES: usize = 4096;
+
+/// Characters of a caller's own words that an error repeats: the length of the longest rubric id.
+const ECHO_MAX_CHARS: usize = 64;
+
+// === impl Fault ===
+
+impl Fault {
+    pub(super) fn submission_missing() -> Self {
+        Self::new(FaultKind::SubmissionMissing, "submission", "is not given; give the submission to mark".to_owned())
+    }
+
+    pub(super) fn rubric_missing() -> Self {
+        let description = "no rubric is given; give rubric_id or rubric".to_owned();
+        Self::new(FaultKind::RubricMissing, "rubric_source", description)
+    }
+
+    pub(super) fn rubric_invalid(problem: Problem) -> Self {
+        let Problem { path, line: _, what, advice } = problem;
+        Self::new(FaultKind::RubricInvalid, format!("rubric.{path}"), format!("{what}; {advice}"))
+    }
+
+    pub(super) fn text_too_long(bytes: usize, limit: usize) -> Self {
+        let description = format!("has {bytes} bytes, the limit is {limit}; send a shorter text");
+        Self::new(FaultKind::TextTooLong, "submission.text", description)
+    }
+
+    pub(super) fn language_unknown(number: i32) -> Self {
+        let description = format!("{number} is not a known value; give a value of Language");
+        Self::new(FaultKind::LanguageUnknown, "language", description)
+    }
+
+    fn new(kind: FaultKind, field: impl Into<String>, description: String) -> Self {
+        Self { kind, field: field.into(), description }
+    }
+}
+
+// === impl GradeError ===
+
+impl GradeError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Invalid(_) => Code::InvalidArgument,
+            Self::UnknownRubric(_) => Code::NotFound,
+            Self::BrokenOff => Code::Internal,
+        }
+    }
+
+    /// The reason in capitals: that of the first fault where there are several.
+    fn reason(&self) -> &'static str {
+        match self {
+            Self::UnknownRubric(_) => "RUBRIC_NOT_FOUND",
+            Self::BrokenOff => "MARKING_BROKEN_OFF",
+            Self::Invalid(faults) => match faults.first().map(|fault| fault.kind) {
+                Some(FaultKind::SubmissionMissing) => "SUBMISSION_MISSING",
+                Some(FaultKind::RubricMissing) => "RUBRIC_MISSING",
+                Some(FaultKind::RubricInvalid) => "RUBRIC_INVALID",
+                Some(FaultKind::TextTooLong) => "TEXT_TOO_LONG",
+                Some(FaultKind::LanguageUnknown) => "LANGUAGE_UNKNOWN",
+                None => "REQUEST_INVALID",
+            },
+        }
+    }
+
+    /// The field paths and descriptions, as far as they fit.
+    fn violations(&self) -> impl Iterator<Item = (&str, &str)> {
+        let faults = match self {
+            Self::Invalid(faults) => faults.as_slice(),
+            Self::UnknownRubric(_) | Self::BrokenOff => &[],
+        };
+        fitting(faults).iter().map(|fault| (fault.field.as_str(), fault.description.as_str()))
+    }
+}
+
+impl From<GradeError> for Status {
+    fn from(error: GradeError) -> Self {
+        let mut details = ErrorDetails::new();
+        let metadata = match &error {
+            GradeError::UnknownRubric(id) => vec![("rubric_id".to_owned(), start(id).to_owned())],
+            GradeError::Invalid(_) | GradeError::BrokenOff => Vec::new(),
+        };
+        details.set_error_info(
+            error.reason(),
+            DOMAIN,
+            metadata.into_iter().collect::<std::collections::HashMap<_, _>>(),
+        );
+        for (field, description) in error.violations() {
+            details.add_bad_request_violation(field, description);
+        }
+        Self::with_error_details(error.code(), error.to_string(), details)
+    }
+}
+
+impl From<GradeError> for pb::GradeError {
+    fn from(error: GradeError) -> Self {
+        let violation = |(field, description): (&str, &str)| pb::FieldViolation {
+            field: field.to_owned(),
+            description: description.to_owned(),
+        };
+        Self {
+            code: error.code().into(),
+            reason: error.reason().to_owned(),
+            message: error.to_string(),
+            field_violations: error.violations().map(violation).collect(),
+        }
+    }
+}
+
+/// The first faults that together fit into an error.
+fn fitting(faults: &[Fault]) -> &[Fault] {
+    let mut bytes = 0;
+    let fits = |fault: &&Fault| {
+        bytes += fault.field.len() + fault.description.len();
+        bytes <= VIOLATIONS_MAX_BYTES
+    };
+    let count = faults.iter().take_while(fits).count();
+    faults.get(..count).unwrap_or_default()
+}
+
+fn summary(faults: &[Fault]) -> String {
+    let mut summary = format!("the request has {} faults", faults.len());
+    if let [fault] = faults {
+        summary = format!("{}: {}", fault.field, fault.description);
+    } else if let Some(first) = faults.first() {
+        // Writing to a string cannot fail.
+        let _ = write!(summary, ", the first is {}: {}", first.field, first.description);
+    }
+    let left_off = faults.len() - fitting(faults).len();
+    if left_off > 0 {
+        let _ = write!(summary, "; {left_off} are left off here, mend the others first");
+    }
+    summary
+}
+
+/// The start of a caller's own words.
+fn start(words: &str) -> &str {
+    let end = words.char_indices().nth(ECHO_MAX_CHARS).map_or(words.len(), |(offset, _)| offset);
+    words.get(..end).unwrap_or_default()
+}

@@ -1,0 +1,208 @@
+//! `GradingService`: requests in, feedback out. Knows nothing of connections or of how marks come about.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use tokio::task::spawn_blocking;
+use tokio_stream::Stream;
+use tonic::{Request, Response, Status, Streaming};
+use tracing::{Instrument, Span, debug_span, field};
+
+use super::Limits;
+use super::cache::{self, RubricCache};
+use super::errors::{Fault, GradeError};
+use crate::feedback::Language;
+use crate::grading::{Submission, grade};
+use crate::rubric::{Rubric, shipped};
+use crate::wire::pb::grade_request::RubricSource;
+use crate::wire::pb::grade_stream_request::RubricSource as StreamRubricSource;
+use crate::wire::pb::grade_stream_response::Result as StreamResult;
+use crate::wire::pb::grading_service_server::GradingService;
+use crate::wire::{feedback_into_pb, pb};
+
+/// The service. One serves all connections.
+pub(super) struct Grading {
+    limits: Limits,
+    rubrics: RubricCache,
+}
+
+/// The responses of one stream. Reads the next request only when the response before has been taken, so that the
+/// caller's flow control bounds what is held: one request.
+pub(super) struct Answers {
+    grading: Arc<Grading>,
+    requests: Streaming<pb::GradeStreamRequest>,
+    /// What the last rubric source of the stream led to.
+    rubric: FoundRubric,
+    marking: Option<Marking>,
+    span: Span,
+}
+
+type FoundRubric = Result<Arc<Rubric>, GradeError>;
+type Marking = Pin<Box<dyn Future<Output = (pb::GradeStreamResponse, FoundRubric)> + Send>>;
+
+/// Texts up to this many bytes are marked on the async worker: they take under a millisecond, and moving them to
+/// another thread costs as much as marking a short one.
+const INLINE_MAX_BYTES: usize = 16 * 1024;
+
+// === impl Grading ===
+
+impl Grading {
+    pub(super) fn new(limits: Limits) -> Self {
+        Self { limits, rubrics: RubricCache::new() }
+    }
+
+    async fn find(self: &Arc<Self>, source: Option<RubricSource>) -> FoundRubric {
+        match source {
+            None => Err(GradeError::Invalid(vec![Fault::rubric_missing()])),
+            Some(RubricSource::RubricId(id)) => shipped(&id).ok_or(GradeError::UnknownRubric(id)),
+            Some(RubricSource::Rubric(rubric)) => {
+                let key = cache::key(&rubric);
+                if let Some(rubric) = self.rubrics.get(&key) {
+                    return Ok(rubric);
+                }
+                let grading = Arc::clone(self);
+                let compiled = spawn_blocking(move || grading.rubrics.compile(key, rubric)).await;
+                compiled
+                    .map_err(|_| GradeError::BrokenOff)?
+                    .map_err(|problems| GradeError::Invalid(problems.into_iter().map(Fault::rubric_invalid).collect()))
+            }
+        }
+    }
+
+    /// Marks a submission by a rubric that was found or not; reports all that is wrong with the request at once.
+    async fn mark(
+        &self,
+        rubric: FoundRubric,
+        submission: Option<pb::Submission>,
+        language: i32,
+    ) -> Result<pb::Feedback, GradeError> {
+        let mut faults = Vec::new();
+        let submission = submission.unwrap_or_else(|| {
+            faults.push(Fault::submission_missing());
+            pb::Submission::default()
+        });
+        if submission.text.len() > self.limits.text_bytes {
+            faults.push(Fault::text_too_long(submission.text.len(), self.limits.text_bytes));
+        }
+        let language = language_from_pb(language).unwrap_or_else(|fault| {
+            faults.push(fault);
+            Language::default()
+        });
+        match rubric {
+            Ok(rubric) if faults.is_empty() => mark_valid(rubric, submission, language).await,
+            Err(GradeError::Invalid(more)) => {
+                faults.extend(more);
+                Err(GradeError::Invalid(faults))
+            }
+            Err(error) if faults.is_empty() => Err(error),
+            Ok(_) | Err(_) => Err(GradeError::Invalid(faults)),
+        }
+    }
+}
+
+#[tonic::async_trait]
+impl GradingService for Grading {
+    type GradeStreamStream = Answers;
+
+    async fn grade(self: Arc<Self>, request: Request<pb::GradeRequest>) -> Result<Response<pb::GradeResponse>, Status> {
+        let pb::GradeRequest { submission, rubric_source, language } = request.into_inner();
+        let span = debug_span!("call", rpc = "Grade", rubric_id = field::Empty, characters = field::Empty);
+        let marking = async {
+            let rubric = self.find(rubric_source).await;
+            record(&Span::current(), &rubric, submission.as_ref());
+            self.mark(rubric, submission, language).await
+        };
+        let feedback = marking.instrument(span).await?;
+        Ok(Response::new(pb::GradeResponse { feedback: Some(feedback) }))
+    }
+
+    async fn grade_stream(
+        self: Arc<Self>,
+        request: Request<Streaming<pb::GradeStreamRequest>>,
+    ) -> Result<Response<Answers>, Status> {
+        let rubric = Err(GradeError::Invalid(vec![Fault::rubric_missing()]));
+        let span = debug_span!("call", rpc = "GradeStream", rubric_id = field::Empty, characters = field::Empty);
+        Ok(Response::new(Answers { grading: self, requests: request.into_inner(), rubric, marking: None, span }))
+    }
+}
+
+async fn mark_valid(
+    rubric: Arc<Rubric>,
+    submission: pb::Submission,
+    language: Language,
+) -> Result<pb::Feedback, GradeError> {
+    let inline = submission.text.len() <= INLINE_MAX_BYTES;
+    let mark = move || {
+        let pb::Submission { submission_id: id, text } = &submission;
+        feedback_into_pb(grade(&rubric, &Submission { id, text, language }), text)
+    };
+    if inline { Ok(mark()) } else { spawn_blocking(mark).await.map_err(|_| GradeError::BrokenOff) }
+}
+
+fn language_from_pb(number: i32) -> Result<Language, Fault> {
+    match pb::Language::try_from(number) {
+        Ok(pb::Language::Unspecified | pb::Language::Chinese) => Ok(Language::Chinese),
+        Ok(pb::Language::English) => Ok(Language::English),
+        Err(_) => Err(Fault::language_unknown(number)),
+    }
+}
+
+/// Notes in the call's span what is marked; the text itself is private.
+fn record(span: &Span, rubric: &FoundRubric, submission: Option<&pb::Submission>) {
+    if span.is_disabled() {
+        return;
+    }
+    if let Ok(rubric) = rubric {
+        span.record("rubric_id", &rubric.id);
+    }
+    if let Some(submission) = submission {
+        span.record("characters", submission.text.chars().count());
+    }
+}
+
+// === impl Answers ===
+
+impl Answers {
+    fn start(&self, request: pb::GradeStreamRequest) -> Marking {
+        let pb::GradeStreamRequest { submission, rubric_source, language } = request;
+        let source = rubric_source.map(|source| match source {
+            StreamRubricSource::RubricId(id) => RubricSource::RubricId(id),
+            StreamRubricSource::Rubric(rubric) => RubricSource::Rubric(rubric),
+        });
+        let (grading, last, span) = (Arc::clone(&self.grading), self.rubric.clone(), self.span.clone());
+        Box::pin(async move {
+            let rubric = if source.is_some() { grading.find(source).await } else { last };
+            record(&span, &rubric, submission.as_ref());
+            let submission_id = submission.as_ref().map(|submission| submission.submission_id.clone());
+            let result = match grading.mark(rubric.clone(), submission, language).await {
+                Ok(feedback) => StreamResult::Feedback(feedback),
+                Err(error) => StreamResult::Error(error.into()),
+            };
+            let submission_id = submission_id.unwrap_or_default();
+            (pb::GradeStreamResponse { submission_id, result: Some(result) }, rubric)
+        })
+    }
+}
+
+impl Stream for Answers {
+    type Item = Result<pb::GradeStreamResponse, Status>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let answers = &mut *self;
+        loop {
+            if let Some(marking) = &mut answers.marking {
+                let (response, rubric) = ready!(marking.as_mut().poll(context));
+                answers.marking = None;
+                answers.rubric = rubric;
+                return Poll::Ready(Some(Ok(response)));
+            }
+            match ready!(Pin::new(&mut answers.requests).poll_next(context)) {
+                Some(Ok(request)) => answers.marking = Some(answers.start(request)),
+                Some(Err(status)) => return Poll::Ready(Some(Err(status))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}

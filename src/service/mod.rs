@@ -1,0 +1,135 @@
+//! The platform's door: a gRPC server with health checks and reflection. Owns the listening, the limits and the
+//! way down; knows nothing of how marks come about.
+
+mod cache;
+mod errors;
+mod grading;
+
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::spawn_blocking;
+use tonic::transport::Server;
+use tonic::transport::server::TcpIncoming;
+use tonic_health::pb::FILE_DESCRIPTOR_SET as HEALTH_DESCRIPTORS;
+use tonic_reflection::server::Builder as Reflection;
+
+use crate::rubric::{shipped, shipped_ids};
+use crate::text::warm_up;
+use crate::wire::DESCRIPTORS;
+use crate::wire::pb::grading_service_server::GradingServiceServer;
+use grading::Grading;
+
+/// What a server accepts and how long it waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The largest request message, in bytes. Default 4 MiB, which is what gRPC clients expect.
+    pub message_bytes: usize,
+    /// The longest text of a submission, in bytes of UTF-8. Default 1 MiB: some hundred times the longest essay.
+    pub text_bytes: usize,
+    /// How long open calls may run on after the shutdown. Default 25 seconds: orchestrators kill after 30.
+    pub drain: Duration,
+}
+
+/// Why serving ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The connections could not be served.
+    #[error("cannot serve connections: {0}; check that the address is still up and free")]
+    Transport(#[from] tonic::transport::Error),
+    /// The descriptors for reflection could not be read.
+    #[error("cannot read the descriptors for reflection: {0}; build the program again")]
+    Reflection(#[from] tonic_reflection::server::Error),
+    /// The dictionary or the shipped rubrics could not be loaded.
+    #[error("cannot load the dictionary and rubrics: {0}; build the program again")]
+    Load(#[from] tokio::task::JoinError),
+}
+
+/// Between two pings of an idle connection, so that dead peers don't hold it: shorter than the minutes after which
+/// load balancers drop idle connections.
+const KEEPALIVE: Duration = Duration::from_secs(60);
+
+/// Serves on `listener` with the default limits until `shutdown` is ready, then lets open calls finish.
+///
+/// The dictionary and the shipped rubrics are loaded first; connections wait meanwhile.
+///
+/// # Errors
+///
+/// [`ServeError`] where loading or serving fails; not where single calls do.
+pub async fn serve(listener: TcpListener, shutdown: impl Future<Output = ()>) -> Result<(), ServeError> {
+    serve_within(Limits::default(), listener, shutdown).await
+}
+
+/// [`serve`] with other limits.
+///
+/// # Errors
+///
+/// As [`serve`].
+pub async fn serve_within(
+    limits: Limits,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()>,
+) -> Result<(), ServeError> {
+    spawn_blocking(load).await?;
+    let (health_reporter, health) = tonic_health::server::health_reporter();
+    health_reporter.set_serving::<GradingServiceServer<Grading>>().await;
+
+    let grading =
+        GradingServiceServer::from_arc(Arc::new(Grading::new(limits))).max_decoding_message_size(limits.message_bytes);
+    let (drain, draining) = oneshot::channel::<()>();
+    let mut server = pin!(
+        Server::builder()
+            .http2_keepalive_interval(Some(KEEPALIVE))
+            .add_service(grading)
+            .add_service(health)
+            .add_service(reflection().build_v1()?)
+            .add_service(reflection().build_v1alpha()?)
+            .serve_with_incoming_shutdown(TcpIncoming::from(listener).with_nodelay(Some(true)), async {
+                // Also where the sender is gone.
+                let _ended = draining.await;
+            })
+    );
+
+    tokio::select! {
+        ended = &mut server => return Ok(ended?),
+        () = shutdown => {}
+    }
+    health_reporter.set_not_serving::<GradingServiceServer<Grading>>().await;
+    drop(drain);
+    match tokio::time::timeout(limits.drain, server).await {
+        Ok(ended) => Ok(ended?),
+        Err(_) => {
+            tracing::warn!(
+                seconds = limits.drain.as_secs(),
+                "calls were still open after the shutdown and are cut off"
+            );
+            Ok(())
+        }
+    }
+}
+
+fn reflection() -> Reflection<'static> {
+    Reflection::configure()
+        .register_encoded_file_descriptor_set(DESCRIPTORS)
+        .register_encoded_file_descriptor_set(HEALTH_DESCRIPTORS)
+}
+
+/// Loads all that the first answer would otherwise wait for.
+fn load() {
+    warm_up();
+    for id in shipped_ids() {
+        shipped(id);
+    }
+}
+
+// === impl Limits ===
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { message_bytes: 4 << 20, text_bytes: 1 << 20, drain: Duration::from_secs(25) }
+    }
+}

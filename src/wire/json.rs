@@ -1,0 +1,28 @@
+//! Canonical proto3 JSON of feedback, default values written. Knows nothing of what the fields mean.
+
+use serde::Serialize;
+use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
+
+use super::feedback::feedback_into_pb;
+use crate::feedback::Feedback;
+
+/// Feedback as one line of canonical JSON; `text` is the text that was marked.
+#[must_use]
+pub fn feedback_json(feedback: &Feedback, text: &str) -> String {
+    json(feedback, text, CompactFormatter)
+}
+
+/// Feedback as indented canonical JSON; `text` is the text that was marked.
+#[must_use]
+pub fn feedback_json_pretty(feedback: &Feedback, text: &str) -> String {
+    json(feedback, text, PrettyFormatter::new())
+}
+
+fn json(feedback: &Feedback, text: &str, formatter: impl Formatter) -> String {
+    let message = feedback_into_pb(feedback.clone(), text);
+    let mut serializer = Serializer::with_formatter(Vec::new(), formatter);
+    // Neither step can fail: the message has strings, numbers, lists and known enum values only, the writer is
+    // memory, and JSON is UTF-8.
+    message.serialize(&mut serializer).unwrap_or_default();
+    String::from_utf8(serializer.into_inner()).unwrap_or_default()
+}

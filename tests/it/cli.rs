@@ -1,0 +1,306 @@
+//! The program as a person or a script meets it: exit codes, what stands on stdout, what on stderr.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// A shipped rubric.
+const RUBRIC: &str = "digital-government-obstacles";
+/// Stands in answers, and must never stand in a message.
+const SECRET: &str = "机密作答";
+
+// === harness ===
+
+/// A folder of its own for one test, emptied first.
+fn folder(test: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("cli-{test}"));
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn file(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> String {
+    let path = folder.join(name);
+    fs::write(&path, content).unwrap();
+    path.to_str().unwrap().to_owned()
+}
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_yuejuan"));
+    command.args(arguments).env_remove("YUEJUAN_LOG").env_remove("CLICOLOR_FORCE").env_remove("NO_COLOR");
+    command
+}
+
+fn run(arguments: &[&str]) -> Output {
+    command(arguments).stdin(Stdio::null()).output().unwrap()
+}
+
+fn run_with_stdin(arguments: &[&str], stdin: impl AsRef<[u8]>) -> Output {
+    let mut child =
+        command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(stdin.as_ref()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn grade(format: &str, answers: &[&str]) -> Output {
+    let mut arguments = vec!["grade", "--rubric", RUBRIC, "--format", format];
+    arguments.extend(answers);
+    run(&arguments)
+}
+
+fn stdout(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+fn stderr(output: &Output) -> &str {
+    std::str::from_utf8(&output.stderr).unwrap()
+}
+
+/// The exit code and a part of stderr, and that no answer stands there.
+#[track_caller]
+fn check(output: &Output, code: i32, message: &str) {
+    let stderr = stderr(output);
+    assert_eq!(output.status.code(), Some(code), "{stderr}");
+    assert!(stderr.contains(message), "{message:?} is not in: {stderr}");
+    assert!(!stderr.contains(SECRET), "an answer stands in: {stderr}");
+}
+
+/// The ids in JSON Lines output.
+fn ids(output: &Output) -> Vec<String> {
+    let id = |line: &str| {
+        serde_json::from_str::<serde_json::Value>(line).unwrap()["submissionId"].as_str().unwrap().to_owned()
+    };
+    stdout(output).lines().map(id).collect()
+}
+
+// === grade ===
+
+#[test]
+fn stdin_is_one_answer_with_or_without_a_dash() {
+    for dash in [&[][..], &["-"]] {
+        let arguments = [&["grade", "-r", RUBRIC, "-f", "jsonl"], dash].concat();
+        let output = run_with_stdin(&arguments, "一是数据难以共享。\n二是人才不足。");
+        check(&output, 0, "");
+        assert_eq!(ids(&output), ["stdin"]);
+    }
+    check(&grade("jsonl", &["-", "-"]), 2, "`-` stands twice");
+}
+
+#[test]
+fn text_is_a_report_without_colour_where_nobody_watches() {
+    let output = run_with_stdin(&["grade", "-r", RUBRIC], "一是数据难以共享。");
+    check(&output, 0, "");
+    assert!(stdout(&output).contains("得分"), "{}", stdout(&output));
+    assert!(!stdout(&output).contains('\u{1b}'));
+    let output =
+        run_with_stdin(&["grade", "-r", RUBRIC, "--language", "en", "--color", "always"], "一是数据难以共享。");
+    assert!(stdout(&output).contains("Score") && stdout(&output).contains('\u{1b}'));
+}
+
+#[test]
+fn json_is_one_document_after_another() {
+    let folder = folder("json");
+    let answers = [file(&folder, "甲.txt", "一"), file(&folder, "乙.txt", "二")];
+    let output = grade("json", &answers.each_ref().map(String::as_str));
+    check(&output, 0, "");
+    let documents = serde_json::Deserializer::from_str(stdout(&output)).into_iter::<serde_json::Value>();
+    let ids: Vec<String> = documents.map(|document| document.unwrap()["submissionId"].to_string()).collect();
+    assert_eq!(ids, ["\"甲\"", "\"乙\""]);
+}
+
+#[test]
+fn output_stands_in_the_order_of_input_over_several_batches() {
+    let folder = folder("order");
+    let expected: Vec<String> = (0..2500).map(|number| format!("s-{number}")).collect();
+    // The early answers are the long ones, so that they would come last by time.
+    let length = |number: usize| 1 + (2500 - number) / 100;
+    let line = |(number, id)| {
+        format!("{{\"id\":\"{id}\",\"text\":\"{}\",\"school\":1}}\n", "数据共享。".repeat(length(number)))
+    };
+    let lines: String = expected.iter().enumerate().map(line).collect();
+    let output = grade("jsonl", &[&file(&folder, "all.jsonl", lines)]);
+    check(&output, 0, "");
+    assert_eq!(ids(&output), expected);
+}
+
+#[test]
+fn a_folder_is_its_visible_text_files_by_name() {
+    let folder = folder("folder");
+    for name in ["b.txt", "a.txt", "C.TXT", ".hidden.txt", "notes.md", "d.jsonl"] {
+        file(&folder, name, "数据共享");
+    }
+    fs::create_dir(folder.join("inner.txt")).unwrap();
+    let output = grade("jsonl", &[folder.to_str().unwrap()]);
+    check(&output, 0, "");
+    assert_eq!(ids(&output), ["C", "a", "b"]);
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_the_answer() {
+    let folder = folder("bom");
+    let plain = grade("jsonl", &[&file(&folder, "a.txt", "数据共享")]);
+    let marked = grade("jsonl", &[&file(&folder, "a.txt", "\u{feff}数据共享")]);
+    assert_eq!(stdout(&plain), stdout(&marked));
+    let lines = file(&folder, "a.jsonl", "\u{feff}{\"id\":\"a\",\"text\":\"数据共享\"}\r\n\r\n");
+    assert_eq!(stdout(&grade("jsonl", &[&lines])), stdout(&plain));
+}
+
+#[test]
+fn a_bad_line_is_named_and_the_rest_goes_on() {
+    let bad = |line: &str, message: &str| {
+        let folder = folder("lines");
+        let good = |id: &str| format!("{{\"id\":\"{id}\",\"text\":\"{SECRET}\"}}\n");
+        let path = file(&folder, "answers.jsonl", format!("{}\n{line}\n{}", good("a"), good("b")));
+        let output = grade("jsonl", &[&path]);
+        check(&output, 1, &format!("{path}:3: {message}"));
+        assert_eq!(ids(&output), ["a", "b"]);
+    };
+    bad("{\"id\":\"x\",\"text\":\"机密作答", "not valid JSON at byte");
+    bad("机密作答", "not valid JSON at byte");
+    bad("\"机密作答\"", "not an object");
+    bad("[\"机密作答\"]", "not an object");
+    bad("{\"text\":\"机密作答\"}", "has no key `id`; add it");
+    bad("{\"id\":\"x\",\"answer\":\"机密作答\"}", "has no key `text`; add it");
+    bad("{\"id\":7,\"text\":\"机密作答\"}", "`id` is not a string");
+    bad("{\"id\":\"x\",\"text\":[\"机密作答\"]}", "`text` is not a string");
+    bad("{\"id\":\"x\",\"id\":\"机密作答\",\"text\":\"机密作答\"}", "`id` or `text` stands twice");
+}
+
+#[test]
+fn bad_files_are_named_and_the_rest_goes_on() {
+    let folder = folder("files");
+    let good = file(&folder, "good.txt", SECRET);
+    let bad = |path: &str, message: &str| {
+        let output = grade("jsonl", &[path, &good]);
+        check(&output, 1, &format!("{path}{message}"));
+        assert_eq!(ids(&output), ["good"]);
+    };
+    let gbk = [SECRET.as_bytes(), &[0xCA, 0xFD]].concat();
+    bad(&file(&folder, "gbk.txt", &gbk), ": not valid UTF-8 at byte 12 (from 0); save the file as UTF-8");
+    let marked = ["\u{feff}".as_bytes(), &gbk].concat();
+    bad(&file(&folder, "marked.txt", marked), ": not valid UTF-8 at byte 15 ");
+    let lines = [b"{\"id\":\"a\"\n", &gbk[..]].concat();
+    let lines = file(&folder, "gbk.jsonl", lines);
+    check(&grade("jsonl", &[&lines]), 1, &format!("{lines}:2: not valid UTF-8 at byte 22 "));
+    bad(folder.join("missing.txt").to_str().unwrap(), ": ");
+    bad(folder.join("missing.jsonl").to_str().unwrap(), ": ");
+    fs::create_dir(folder.join("empty")).unwrap();
+    bad(folder.join("empty").to_str().unwrap(), ": the folder holds no .txt file");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_reader_that_leaves_ends_it_quietly() {
+    let folder = folder("pipe");
+    let lines = "{\"id\":\"a\",\"text\":\"数据共享\"}\n".repeat(5000);
+    let path = file(&folder, "many.jsonl", lines);
+    let mut child = command(&["grade", "-r", RUBRIC, "-f", "jsonl", &path])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut first = String::new();
+    BufReader::with_capacity(1, child.stdout.take().unwrap()).read_line(&mut first).unwrap();
+    let output = child.wait_with_output().unwrap();
+    check(&output, 0, "");
+    assert_eq!(stderr(&output), "");
+}
+
+// === rubrics ===
+
+#[test]
+fn a_rubric_that_cannot_be_used_is_a_usage_error() {
+    let folder = folder("usage");
+    let missing = folder.join("none.toml").to_str().unwrap().to_owned();
+    let broken = file(&folder, "broken.toml", "id = \"x\"\ntitle = \n");
+    let usage = |arguments: &[&str], message: &str| check(&run(arguments), 2, message);
+    usage(&["grade", "-r", "no-such"], "no rubric `no-such`");
+    usage(&["grade", "-r", "no-such"], RUBRIC);
+    usage(&["grade", "-r", &missing], &missing);
+    usage(&["grade", "-r", &broken], &format!("{broken}:2: "));
+    usage(&["grade"], "--rubric");
+    usage(&["grade", "-r", RUBRIC, "--format", "xml"], "jsonl");
+    usage(&["rubric", "show", "no-such"], "no rubric `no-such`");
+    usage(&["rubric", "check"], "FILE");
+    usage(&[], "Usage");
+}
+
+#[test]
+fn a_rubric_file_grades_as_the_shipped_one_does() {
+    let folder = folder("rubric-file");
+    let source = run(&["rubric", "show", RUBRIC]);
+    check(&source, 0, "");
+    let path = file(&folder, "own.toml", &source.stdout);
+    let by_file = run_with_stdin(&["grade", "-r", &path, "-f", "jsonl"], "一是数据难以共享。");
+    let by_id = run_with_stdin(&["grade", "-r", RUBRIC, "-f", "jsonl"], "一是数据难以共享。");
+    assert_eq!(stdout(&by_file), stdout(&by_id));
+}
+
+#[test]
+fn check_says_ok_or_every_problem() {
+    let folder = folder("check");
+    let source = String::from_utf8(run(&["rubric", "show", RUBRIC]).stdout).unwrap();
+    let good = file(&folder, "good.toml", &source);
+    let output = run(&["rubric", "check", &good]);
+    check(&output, 0, "");
+    assert!(stdout(&output).starts_with(&format!("{good}: ok ({RUBRIC}, ")), "{}", stdout(&output));
+
+    let broken = source.replacen("\npoints = ", "\npoints = -", 2);
+    let broken = file(&folder, "broken.toml", broken);
+    let missing = folder.join("missing.toml").to_str().unwrap().to_owned();
+    let output = run(&["rubric", "check", &broken, &good, &missing]);
+    check(&output, 1, "");
+    let lines: Vec<&str> = stdout(&output).lines().collect();
+    let broken_lines = lines.iter().filter(|line| line.starts_with(&broken) && line.contains(".points: ")).count();
+    assert_eq!(broken_lines, 2, "{lines:?}");
+    assert!(lines.iter().any(|line| line.starts_with(&format!("{good}: ok"))));
+    assert!(lines.iter().any(|line| line.starts_with(&missing)));
+}
+
+#[test]
+fn list_and_schema_print_what_there_is() {
+    let list = run(&["rubric", "list"]);
+    check(&list, 0, "");
+    assert!(stdout(&list).lines().any(|line| line.starts_with(RUBRIC)));
+    let schema = run(&["rubric", "schema"]);
+    check(&schema, 0, "");
+    assert!(serde_json::from_str::<serde_json::Value>(stdout(&schema)).unwrap()["properties"]["groups"].is_object());
+}
+
+// === serve ===
+
+#[cfg(unix)]
+#[test]
+fn serve_says_where_it_listens_and_ends_at_sigterm() {
+    let serve = |address: &str| {
+        let mut child = command(&["serve", "--listen", address, "--log-format", "json"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        Command::new("kill").arg(child.id().to_string()).status().unwrap();
+        let mut stderr = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(0), "{stderr}");
+        (line, stderr)
+    };
+    let (line, stderr) = serve("127.0.0.1:0");
+    let port = line.trim_end().strip_prefix("listening on http://127.0.0.1:").unwrap();
+    assert_ne!(port.parse::<u16>().unwrap(), 0);
+    assert!(!stderr.contains("warning"), "{stderr}");
+    let (_, stderr) = serve("0.0.0.0:0");
+    assert!(stderr.contains("no authentication"), "{stderr}");
+}
+
+#[test]
+fn serve_names_a_taken_address_and_a_wrong_log_filter() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    check(&run(&["serve", "--listen", &address]), 1, &format!("cannot listen on {address}"));
+    check(&run(&["serve", "--listen", "nowhere"]), 2, "--listen");
+    let output = command(&["serve"]).env("YUEJUAN_LOG", "=/=").output().unwrap();
+    check(&output, 2, "YUEJUAN_LOG");
+}

@@ -1,0 +1,22 @@
+//! The one integration binary.
+//!
+//! - `text`: 字数, folding, clauses and the outline, as tables
+//! - `rubric`: what a rubric file may say, and every problem of one at once
+//! - `grading`: marks, contradictions, lists, copies, groups, deductions, format, as tables
+//! - `invariants`: properties that hold for any answer
+//! - `corpus`: the marked answers and the shipped rubrics
+//! - `architecture`: who may name whom in `src/`
+//! - `report`: the readable report, as goldens
+//! - `cli`: the program, called as a user calls it
+//! - `service`: the server, called over loopback, also from Python
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test fails by panicking")]
+
+mod architecture;
+mod cli;
+mod corpus;
+mod grading;
+mod invariants;
+mod report;
+mod rubric;
+mod text;
