@@ -208,17 +208,26 @@ fn oppose(finding: &mut Finding, candidate: Candidate) {
 }
 
 /// For each clause that says the opposite of a keypoint, how much it is about it, in thousandths; for the others
-/// zero. Where another wording reads the clause as saying that keypoint more clearly, it holds.
+/// zero. A clause is read the way that it is most about: where a passage with it says some keypoint more clearly,
+/// that holds.
 fn turned(reading: &Reading<'_>, findings: &[Finding]) -> Vec<u32> {
     let mut turned = vec![0; reading.text.clauses().len()];
-    for finding in findings {
-        for (clause, about) in &finding.turned {
-            let alone = finding.said.iter().filter(|candidate| candidate.clauses == (*clause, *clause));
-            let said = alone.map(|candidate| candidate.similarity).max().unwrap_or_default();
-            if said <= about + CLEARER
-                && let Some(most) = turned.get_mut(*clause)
+    for (clause, about) in findings.iter().flat_map(|finding| &finding.turned) {
+        if let Some(most) = turned.get_mut(*clause) {
+            *most = (*about).max(*most);
+        }
+    }
+    if turned.iter().all(|about| *about == 0) {
+        return turned;
+    }
+    for candidate in findings.iter().flat_map(|finding| &finding.said) {
+        for clause in candidate.clauses.0..=candidate.clauses.1 {
+            let words = candidate.hits.iter().filter(|hit| hit.clause == clause).count();
+            if let Some(about) = turned.get_mut(clause)
+                && words >= WORDS_MIN
+                && candidate.similarity > *about + CLEARER
             {
-                *most = (*most).max(*about);
+                *about = 0;
             }
         }
     }

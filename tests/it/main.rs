@@ -10,7 +10,13 @@
 //! - `cli`: the program, called as a user calls it
 //! - `service`: the server, called over loopback, also from Python
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::string_slice, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by panicking"
+)]
 
 mod architecture;
 mod cli;

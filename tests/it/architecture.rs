@@ -1,0 +1,84 @@
+//! Who may name whom in `src/`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let path = entry.path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// Every file of `src/` as its path below `src/` and its text.
+fn files() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    sources(Path::new("src"), &mut found);
+    assert!(found.len() > 20, "the sources are not there");
+    let name = |path: &Path| path.strip_prefix("src").unwrap().to_string_lossy().replace('\\', "/");
+    found.iter().map(|path| (name(path), fs::read_to_string(path).unwrap())).collect()
+}
+
+/// The files whose code names `word`, comments left out, other than those that start with one of `allowed`.
+fn strangers(word: &str, allowed: &[&str]) -> Vec<String> {
+    let names =
+        |text: &str| text.lines().map(str::trim_start).any(|line| !line.starts_with("//") && line.contains(word));
+    let stranger =
+        |(name, text): &(String, String)| names(text) && !allowed.iter().any(|allowed| name.starts_with(allowed));
+    files().into_iter().filter(stranger).map(|(name, _)| name).collect()
+}
+
+#[track_caller]
+fn check(word: &str, allowed: &[&str]) {
+    assert_eq!(strangers(word, allowed), [""; 0], "{word} is named where it should not be");
+    assert!(!strangers(word, &[]).is_empty(), "{word} is named nowhere: the check is blind");
+}
+
+#[test]
+fn each_library_is_known_in_one_place() {
+    check("jieba_rs", &["text/segment.rs"]);
+    check("strsim", &["grading/fuzzy.rs"]);
+    check("ferrous_opencc", &["text/fold.rs"]);
+    check("unicode_normalization", &["text/fold.rs"]);
+    check("tonic", &["service/", "wire/"]);
+    check("tokio", &["service/", "cli/serve.rs"]);
+    check("prost", &["service/", "wire/"]);
+    check("clap", &["cli/"]);
+    check("anyhow", &["cli/"]);
+    check("rayon", &["cli/"]);
+}
+
+#[test]
+fn layers_name_only_what_lies_below() {
+    let above_text =
+        ["crate::rubric", "crate::grading", "crate::feedback", "crate::lexicon", "crate::wire", "crate::cli"];
+    for module in above_text {
+        let known: Vec<String> = strangers(module, &[]).into_iter().filter(|name| name.starts_with("text/")).collect();
+        assert_eq!(known, [""; 0], "text names {module}");
+    }
+    for module in ["crate::grading", "crate::feedback", "crate::wire", "crate::report", "crate::service", "crate::cli"]
+    {
+        let known: Vec<String> =
+            strangers(module, &[]).into_iter().filter(|name| name.starts_with("rubric/")).collect();
+        assert_eq!(known, [""; 0], "rubric names {module}");
+    }
+    for module in ["crate::wire", "crate::report", "crate::service", "crate::cli", "serde", "std::fs", "std::time"] {
+        let known: Vec<String> =
+            strangers(module, &[]).into_iter().filter(|name| name.starts_with("grading/")).collect();
+        assert_eq!(known, [""; 0], "grading names {module}");
+    }
+    check("service::serve", &["cli/"]);
+    check("crate::report", &["cli/", "report/"]);
+    check("crate::wire", &["cli/", "service/", "wire/"]);
+    check("crate::agreement", &["cli/"]);
+}
+
+#[test]
+fn error_codes_stand_in_one_file() {
+    check("Code::NotFound", &["service/errors.rs"]);
+    check("Code::InvalidArgument", &["service/errors.rs"]);
+}
