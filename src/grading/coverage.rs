@@ -77,7 +77,7 @@ const CLEAR: u32 = 60;
 /// words.
 const NEARLY_ALL: u32 = 720;
 /// Passages kept for one keypoint: more would only pay the same again.
-const CANDIDATES_MAX: usize = 12;
+const CANDIDATES_MAX: usize = 32;
 
 /// Finds what the answer has on every keypoint.
 pub fn cover(rubric: &Rubric, reading: &Reading<'_>, hits: &mut [Vec<Hit>]) -> Vec<Finding> {
@@ -234,19 +234,18 @@ fn turned(reading: &Reading<'_>, findings: &[Finding]) -> Vec<u32> {
     turned
 }
 
-/// A clause that says the opposite of a keypoint does not help to say it, nor another one unless more clearly, and
-/// what is said elsewhere must outweigh it; the rest is put best first.
+/// A clause that says the opposite of a keypoint does not help to say it, nor another one unless more clearly; the
+/// rest is put best first.
 fn settle(finding: &mut Finding, turned: &[u32]) {
     let mut own: Vec<(usize, u32)> = finding.turned.clone();
     own.sort_unstable_by_key(|(clause, about)| (*clause, std::cmp::Reverse(*about)));
     own.dedup_by_key(|(clause, _)| *clause);
     own.retain(|(clause, _)| turned.get(*clause).is_some_and(|about| *about > 0));
-    let against: u32 = own.iter().map(|(_, about)| *about).sum();
     finding.said.retain(|candidate| {
         (candidate.clauses.0..=candidate.clauses.1).all(|clause| match turned.get(clause) {
             Some(0) | None => true,
             Some(about) => own.iter().all(|(turned, _)| *turned != clause) && candidate.similarity > about + CLEARER,
-        }) && candidate.similarity > against
+        })
     });
     finding.said.sort_by(|one, other| {
         let key = |candidate: &Candidate| {
@@ -254,7 +253,20 @@ fn settle(finding: &mut Finding, turned: &[u32]) {
         };
         key(one).cmp(&key(other))
     });
-    finding.said.truncate(CANDIDATES_MAX);
+    keep_distinct(&mut finding.said);
+}
+
+/// Leaves out passages that need all that a better one needs: whoever may use them may use the better one.
+fn keep_distinct(said: &mut Vec<Candidate>) {
+    let mut kept: Vec<Candidate> = Vec::with_capacity(said.len().min(CANDIDATES_MAX));
+    for candidate in said.drain(..) {
+        let covers = |hit: &Hit| candidate.hits.iter().any(|own| own.start <= hit.start && hit.end <= own.end);
+        let worse = |better: &Candidate| (candidate.label || !better.label) && better.hits.iter().all(covers);
+        if kept.len() < CANDIDATES_MAX && !kept.iter().any(worse) {
+            kept.push(candidate);
+        }
+    }
+    *said = kept;
 }
 
 /// What a window of clauses has of a wording. Reused, so that reading an answer allocates little.

@@ -54,3 +54,36 @@ impl RubricCache {
 pub(super) fn key(rubric: &pb::Rubric) -> Key {
     Sha256::digest(rubric.encode_to_vec()).into()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::{RubricCache, key};
+    use crate::rubric::{parse_toml, shipped_source};
+    use crate::wire::{pb, rubric_into_pb};
+
+    fn message() -> pb::Rubric {
+        rubric_into_pb(parse_toml(shipped_source("night-economy-practices").unwrap()).unwrap())
+    }
+
+    #[test]
+    fn the_same_content_is_compiled_once() {
+        let cache = RubricCache::new();
+        let compiled = cache.compile(key(&message()), message()).unwrap();
+        assert!(Arc::ptr_eq(&compiled, &cache.get(&key(&message())).unwrap()));
+
+        let other = pb::Rubric { title: "另一个标题".to_owned(), ..message() };
+        assert!(cache.get(&key(&other)).is_none());
+    }
+
+    #[test]
+    fn what_is_not_valid_is_not_kept() {
+        let cache = RubricCache::new();
+        let broken = pb::Rubric { kind: 0, title: String::new(), ..message() };
+        let problems = cache.compile(key(&broken), broken.clone()).unwrap_err();
+        let paths: Vec<&str> = problems.iter().map(|problem| problem.path.as_str()).collect();
+        assert_eq!(paths, ["kind", "title"]);
+        assert!(cache.get(&key(&broken)).is_none());
+    }
+}

@@ -1,6 +1,7 @@
 //! What can be wrong with a request, and its one translation into codes, reasons and details of gRPC. Knows
 //! nothing of where the request came from. No message quotes the text of a submission.
 
+use std::collections::HashMap;
 use std::fmt::Write;
 
 use tonic::{Code, Status};
@@ -16,7 +17,7 @@ pub(super) enum GradeError {
     #[error("{}", summary(.0))]
     Invalid(Vec<Fault>),
     /// There is no such rubric.
-    #[error("no rubric has the id {:?}; use the id of a rubric of this server or send the rubric itself", start(.0))]
+    #[error("no rubric has the id {:?}; use the id of a rubric of this server or send the rubric itself", start(.0, ID_MAX_CHARS))]
     UnknownRubric(String),
     /// The marking was ended by the runtime.
     #[error("the marking was broken off; send the submission again")]
@@ -45,12 +46,16 @@ enum FaultKind {
 /// The domain of all reasons.
 const DOMAIN: &str = "yuejuan";
 
-/// Bytes of field paths and descriptions in one error. Details travel in the trailers, in base64, and clients
-/// refuse trailers over 8 KiB.
-const VIOLATIONS_MAX_BYTES: usize = 4096;
+/// Bytes of field paths and descriptions in one error. Details travel in the trailers, in base64 and beside the
+/// percent-encoded message, and clients may refuse trailers over 8 KiB.
+const VIOLATIONS_MAX_BYTES: usize = 3072;
 
-/// Characters of a caller's own words that an error repeats: the length of the longest rubric id.
-const ECHO_MAX_CHARS: usize = 64;
+/// Characters of one description, which may repeat the caller's own words: two lines, and one of Chinese stays
+/// under 1.5 KiB in percent encoding.
+const DESCRIPTION_MAX_CHARS: usize = 160;
+
+/// Characters of an unknown rubric id that an error repeats: the length of the longest rubric id.
+const ID_MAX_CHARS: usize = 64;
 
 // === impl Fault ===
 
@@ -80,7 +85,7 @@ impl Fault {
     }
 
     fn new(kind: FaultKind, field: impl Into<String>, description: String) -> Self {
-        Self { kind, field: field.into(), description }
+        Self { kind, field: field.into(), description: start(&description, DESCRIPTION_MAX_CHARS).to_owned() }
     }
 }
 
@@ -124,15 +129,11 @@ impl GradeError {
 impl From<GradeError> for Status {
     fn from(error: GradeError) -> Self {
         let mut details = ErrorDetails::new();
-        let metadata = match &error {
-            GradeError::UnknownRubric(id) => vec![("rubric_id".to_owned(), start(id).to_owned())],
-            GradeError::Invalid(_) | GradeError::BrokenOff => Vec::new(),
-        };
-        details.set_error_info(
-            error.reason(),
-            DOMAIN,
-            metadata.into_iter().collect::<std::collections::HashMap<_, _>>(),
-        );
+        let mut metadata = HashMap::new();
+        if let GradeError::UnknownRubric(id) = &error {
+            metadata.insert("rubric_id".to_owned(), start(id, ID_MAX_CHARS).to_owned());
+        }
+        details.set_error_info(error.reason(), DOMAIN, metadata);
         for (field, description) in error.violations() {
             details.add_bad_request_violation(field, description);
         }
@@ -181,8 +182,8 @@ fn summary(faults: &[Fault]) -> String {
     summary
 }
 
-/// The start of a caller's own words.
-fn start(words: &str) -> &str {
-    let end = words.char_indices().nth(ECHO_MAX_CHARS).map_or(words.len(), |(offset, _)| offset);
+/// The first `max_chars` characters.
+fn start(words: &str, max_chars: usize) -> &str {
+    let end = words.char_indices().nth(max_chars).map_or(words.len(), |(offset, _)| offset);
     words.get(..end).unwrap_or_default()
 }

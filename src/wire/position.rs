@@ -4,8 +4,8 @@ use super::count;
 use crate::span::Span;
 
 /// Bytes between two counted offsets: few enough that a look-up is one short scan, many enough that the table of
-/// a usual answer has a dozen entries.
-const BLOCK_BYTES: usize = 128;
+/// a usual answer has some dozen entries.
+const BLOCK_BYTES: usize = 32;
 
 /// The positions of one text. Making them takes time linear in the text, each look-up at most one block.
 pub(super) struct Positions<'t> {

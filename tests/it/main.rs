@@ -25,4 +25,5 @@ mod grading;
 mod invariants;
 mod report;
 mod rubric;
+mod service;
 mod text;
