@@ -104,6 +104,8 @@ struct Search<'a> {
     keypoints: &'a [usize],
     /// The most that the keypoints from each place on can earn.
     ceiling: Vec<Points>,
+    /// For each position, a bit for each of the first 64 keypoints that some passage could pay by it.
+    wanted: Vec<u64>,
     best: Vec<Option<Payment>>,
     best_points: Points,
     tries: usize,
@@ -119,15 +121,18 @@ impl<'a> Search<'a> {
             ceiling.push(ceiling.last().copied().unwrap_or_default() + most);
         }
         ceiling.reverse();
-        Self {
-            rubric,
-            findings,
-            keypoints,
-            ceiling,
-            best: vec![None; keypoints.len()],
-            best_points: -Points::HUNDREDTH,
-            tries: 0,
+        let mut wanted: Vec<u64> = Vec::new();
+        for (index, keypoint) in keypoints.iter().enumerate() {
+            for hit in findings_at(findings, *keypoint).iter().flat_map(|candidate| &candidate.hits) {
+                if wanted.len() < hit.end {
+                    wanted.resize(hit.end, 0);
+                }
+                let bit = 1 << index.min(63);
+                wanted.iter_mut().take(hit.end).skip(hit.start).for_each(|bits| *bits |= bit);
+            }
         }
+        let best = vec![None; keypoints.len()];
+        Self { rubric, findings, keypoints, ceiling, wanted, best, best_points: -Points::HUNDREDTH, tries: 0 }
     }
 
     fn run(&mut self) {
@@ -141,13 +146,13 @@ impl<'a> Search<'a> {
         if hope <= self.best_points || (self.tries > TRIES_MAX && self.best_points >= Points::ZERO) {
             return;
         }
-        let Some(keypoint) = self.keypoints.get(depth) else {
+        if depth == self.keypoints.len() {
             self.best_points = points;
             self.best.clone_from(chosen);
             return;
-        };
+        }
         let taken: Vec<Hit> = chosen.iter().flatten().flat_map(|payment| payment.hits.iter().copied()).collect();
-        for payment in self.ways(*keypoint, &taken) {
+        for payment in self.ways(depth, &taken) {
             let earned = points + payment.points;
             chosen.push(Some(payment));
             self.descend(chosen, earned);
@@ -158,27 +163,31 @@ impl<'a> Search<'a> {
         chosen.pop();
     }
 
-    /// Ways to pay a keypoint by characters that are left: each passage, with all of them and with the fewest.
-    fn ways(&self, keypoint: usize, taken: &[Hit]) -> Vec<Payment> {
-        let Some(finding) = self.findings.get(keypoint) else { return Vec::new() };
-        let wanted = |hit: &Hit| {
-            let rivals =
-                self.keypoints.iter().filter(|rival| **rival != keypoint).filter_map(|rival| self.findings.get(*rival));
-            rivals.flat_map(|rival| &rival.said).any(|said| self::taken(&said.hits, hit))
-        };
-        let mut ways = Vec::new();
-        for index in 0..finding.said.len() {
-            let Some(full) = pay(self.rubric, findings_at(self.findings, keypoint), keypoint, index, taken) else {
-                continue;
-            };
+    /// Ways to pay the keypoint at `depth` by characters that are left: each passage, with all of them and with the
+    /// fewest. Of ways that pay the same, those that leave most to the others.
+    fn ways(&self, depth: usize, taken: &[Hit]) -> Vec<Payment> {
+        let Some(keypoint) = self.keypoints.get(depth).copied() else { return Vec::new() };
+        // Those before have taken what they take; only those after can still want something.
+        let after = u64::MAX.checked_shl(u32::try_from(depth + 1).unwrap_or(u32::MAX)).unwrap_or(1 << 63);
+        let wanted = |hit: &Hit| self.wanted.iter().take(hit.end).skip(hit.start).any(|bits| bits & after != 0);
+        let said = findings_at(self.findings, keypoint);
+        let mut ways: Vec<(Payment, Vec<Hit>)> = Vec::new();
+        for index in 0..said.len() {
+            let Some(full) = pay(self.rubric, said, keypoint, index, taken) else { continue };
             let lean = self.lean(keypoint, &full, wanted);
-            if let Some(lean) = lean.filter(|lean| lean.hits != full.hits) {
-                ways.push(lean);
+            for way in [Some(full), lean].into_iter().flatten() {
+                let costs: Vec<Hit> = way.hits.iter().filter(|hit| wanted(hit)).copied().collect();
+                ways.push((way, costs));
             }
-            ways.push(full);
         }
-        ways.sort_by(|one, other| other.points.cmp(&one.points));
-        ways
+        ways.sort_by_key(|(way, costs)| (std::cmp::Reverse(way.points), costs.len()));
+        let mut kept: Vec<(Payment, Vec<Hit>)> = Vec::new();
+        for (way, costs) in ways {
+            if kept.iter().all(|(_, cheaper)| cheaper.iter().any(|hit| !self::taken(&costs, hit))) {
+                kept.push((way, costs));
+            }
+        }
+        kept.into_iter().map(|(way, _)| way).collect()
     }
 
     /// The same payment without hits that others want too, as long as it stays the same step.

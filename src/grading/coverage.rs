@@ -76,6 +76,8 @@ const CLEAR: u32 = 60;
 /// Share of a statement from which a denial that the answer lacks turns it round: below, it may be put in other
 /// words.
 const NEARLY_ALL: u32 = 720;
+/// Hits of one term that a window keeps: a clause that says a word a thousand times says it once.
+const HITS_MAX: usize = 4;
 /// Passages kept for one keypoint: more would only pay the same again.
 const CANDIDATES_MAX: usize = 32;
 
@@ -273,7 +275,8 @@ fn keep_distinct(said: &mut Vec<Candidate>) {
 #[derive(Debug, Default)]
 struct Window {
     terms: Vec<Held>,
-    hits: Vec<(Hit, Stance)>,
+    /// Its hits, how each stands, and where its statement starts.
+    hits: Vec<(Hit, Stance, usize)>,
     /// The set of the rubric's characters that it has.
     characters: Vec<u64>,
 }
@@ -284,6 +287,8 @@ struct Held {
     agreeing: Strength,
     clashing: Strength,
     unlike: bool,
+    /// How many of its hits are kept.
+    kept: usize,
     /// Clause of a word that says the opposite with the same denial.
     opposite: Option<usize>,
 }
@@ -365,7 +370,8 @@ impl Window {
 
     fn add(&mut self, reading: &Reading<'_>, wording: &Wording, hit: &Hit) {
         let (Some(held), Some(term)) = (self.terms.get_mut(hit.term), wording.terms.get(hit.term)) else { return };
-        let stance = reading.unit(hit).map_or(Stance::Agrees, |unit| stance(term, unit, hit));
+        let unit = reading.unit(hit);
+        let stance = unit.map_or(Stance::Agrees, |unit| stance(term, unit, hit));
         match stance {
             Stance::Agrees => held.agreeing.add(hit.kind),
             Stance::Denied => held.clashing.add(hit.kind),
@@ -375,7 +381,10 @@ impl Window {
             }
             Stance::Opposite => held.opposite = Some(hit.clause),
         }
-        self.hits.push((*hit, stance));
+        if held.kept < HITS_MAX {
+            held.kept += 1;
+            self.hits.push((*hit, stance, unit.map_or(hit.start, |unit| unit.start)));
+        }
     }
 
     fn add_characters(&mut self, of_clause: &[u64]) {
@@ -408,20 +417,15 @@ impl Window {
                 apart += self.with_characters(held, term).of(term).saturating_sub(for_it) * term.weight;
                 if for_it < CLEAR
                     && let Some(clause) = held.opposite
-                    && self
-                        .hits
-                        .iter()
-                        .any(|(hit, stance)| hit.clause == clause && *stance != Stance::Opposite && hit.term != index)
+                    && self.hits.iter().any(|(hit, stance, _)| {
+                        hit.clause == clause && *stance != Stance::Opposite && hit.term != index
+                    })
                 {
                     opposite += 100 * term.weight;
                 }
             } else if held.unlike {
                 unlike += against * term.weight;
-                let statement =
-                    wording.terms.iter().zip(&self.terms).filter(|(other, _)| other.statement == term.statement);
-                let there: u32 = statement.map(|(other, held)| held.clashing.of(other) * other.weight).sum();
-                let whole = wording.statements.get(term.statement).copied().unwrap_or_default();
-                undone |= there * 10 >= NEARLY_ALL * whole;
+                undone |= self.undoes(wording, term.statement);
             } else {
                 denied += against * term.weight;
             }
@@ -440,6 +444,18 @@ impl Window {
         }
     }
 
+    /// Whether one statement of the window says nearly all of a statement of the wording, other than its denial.
+    fn undoes(&self, wording: &Wording, statement: usize) -> bool {
+        let whole = wording.statements.get(statement).copied().unwrap_or_default();
+        let unlike = |start: usize| {
+            let of_unit = move |(_, stance, unit): &&(Hit, Stance, usize)| *stance == Stance::Unlike && *unit == start;
+            let terms = wording.terms.iter().enumerate().filter(|(_, term)| term.statement == statement);
+            let held = terms.filter(|(index, _)| self.hits.iter().filter(of_unit).any(|(hit, ..)| hit.term == *index));
+            held.map(|(_, term)| term.weight).sum::<u32>()
+        };
+        self.hits.iter().any(|(.., start)| unlike(*start) * WHOLE >= NEARLY_ALL * whole)
+    }
+
     fn candidate(
         &self,
         reading: &Reading<'_>,
@@ -448,7 +464,7 @@ impl Window {
         similarity: u32,
     ) -> Candidate {
         let wording = search.wording;
-        let mut hits: Vec<Hit> = self.hits.iter().map(|(hit, _)| *hit).collect();
+        let mut hits: Vec<Hit> = self.hits.iter().map(|(hit, ..)| *hit).collect();
         for (index, (held, term)) in self.terms.iter().zip(&wording.terms).enumerate() {
             let strength = self.with_characters(held, term);
             if strength.characters == 0 || held.clashing.of(term) > held.agreeing.of(term) {

@@ -59,7 +59,7 @@ pub struct Reading<'a> {
 impl<'a> Reading<'a> {
     /// Reads the answer, and fills `hits` with the hits of each wording, in the order of the text.
     pub fn new(rubric: &Rubric, text: &'a Text<'a>, hits: &mut Vec<Vec<Hit>>) -> Self {
-        let words = lexicon().scan(text.folded());
+        let words = lexicon().scan(text);
         let units = units(text, &words);
         let copied = rubric.compiled.question.shared(text);
         let lists = super::integrity::keyword_lists(text, &words);

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 
-use crate::text::Folded;
+use crate::text::{Folded, Text};
 
 /// What a word of the lexicon does in a clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +41,9 @@ pub struct Word {
     /// What it does.
     pub role: Role,
 }
+
+/// Characters from which a word of the dictionary is more than a denial and what it denies, as 不高 is.
+const IDIOM_MIN_CHARS: usize = 3;
 
 /// The loaded lexicon.
 pub struct Lexicon {
@@ -108,18 +111,23 @@ impl Lexicon {
         }
     }
 
-    /// The words with a role in a folded text, in order and apart.
+    /// The words with a role in a text, in order and apart. What is only part of a longer word has none: 不 in
+    /// 屡教不改.
     #[must_use]
-    pub fn scan(&self, folded: &Folded) -> Vec<Word> {
+    pub fn scan(&self, text: &Text<'_>) -> Vec<Word> {
         let Some(scanner) = &self.scanner else { return Vec::new() };
-        let text = folded.as_str();
+        let folded = text.folded().as_str();
         let mut position = Position::default();
         scanner
-            .leftmost_find_iter(text)
+            .leftmost_find_iter(folded)
             .filter_map(|found| {
                 let (role, length) = *self.roles.get(found.value() as usize)?;
-                let end = position.advance(text, found.end());
-                Some(Word { start: end.saturating_sub(length), end, role })
+                let end = position.advance(folded, found.end());
+                let start = end.saturating_sub(length);
+                let word = text.terms().get(text.terms().partition_point(|term| term.end <= start))?;
+                let part =
+                    word.start <= start && end <= word.end && word.end - word.start > length.max(IDIOM_MIN_CHARS - 1);
+                Some(Word { start, end, role: if part && role != Role::Marker { Role::Neutral } else { role } })
             })
             .collect()
     }

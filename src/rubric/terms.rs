@@ -48,7 +48,7 @@ const PHRASE_CHARS: std::ops::RangeInclusive<usize> = 4..=8;
 pub(super) fn wording_terms(wording: &str, expressions: &HashSet<&str>) -> Read {
     let text = Text::new(wording);
     let chars = text.folded().chars();
-    let states = units(&text, &lexicon().scan(text.folded()));
+    let states = units(&text, &lexicon().scan(&text));
     let mut terms: Vec<(usize, usize, WordingTerm)> = Vec::new();
     for Term { start, end } in merge(&text, expressions) {
         let word: String = chars.get(start..end).unwrap_or_default().iter().collect();
