@@ -1,6 +1,11 @@
 //! How long the parts of marking take, on one core: `cargo bench --bench grading`.
 
-#![allow(clippy::unwrap_used, missing_docs, reason = "a bench fails by panicking and exports nothing")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    missing_docs,
+    reason = "a bench fails by panicking and exports nothing"
+)]
 
 use std::fs;
 use std::sync::Arc;

@@ -4,6 +4,12 @@
 //! `cargo bench --bench load` starts both servers as child processes of itself and drives them in alternating
 //! rounds, so that a busy neighbour slows both. CPU times are those of the server processes.
 
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unnecessary_wraps,
+    reason = "a bench fails by panicking; messages have optional fields"
+)]
+
 use std::error::Error;
 use std::hint::black_box;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -41,7 +47,7 @@ const CONNECTIONS: usize = 4;
 const CALLS: usize = 64;
 /// Messages of a stream that are sent ahead of their answers, by the flow control of the connection.
 const STREAM_LENGTH: usize = 2_000;
-/// Ticks of a second in `/proc/<pid>/stat`: USER_HZ, which is 100 on all of Linux's common machines.
+/// Ticks of a second in `/proc/<pid>/stat`: `USER_HZ`, which is 100 on all of Linux's common machines.
 const TICKS_PER_SECOND: f64 = 100.0;
 /// The ratio that a server should keep below.
 const TARGET: f64 = 1.3;

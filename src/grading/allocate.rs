@@ -79,8 +79,8 @@ fn components(paid: &[Option<Payment>], findings: &[Finding], contested: &[usize
     let mut at = 0;
     while at < sets.len() {
         let joined = (at + 1..sets.len()).find(|other| {
-            let pair = (sets.get(at), sets.get(*other));
-            matches!(pair, (Some(one), Some(other)) if one.iter().any(|one| other.iter().any(|other| touches(*one, *other))))
+            let both = (sets.get(at), sets.get(*other));
+            matches!(both, (Some(one), Some(other)) if one.iter().any(|one| other.iter().any(|other| touches(*one, *other))))
         });
         match joined {
             Some(other) => {

@@ -59,8 +59,6 @@ const APART_FREE: u32 = 80;
 const WORDS_MIN: usize = 2;
 /// What a term counts where only one of the two denies it, in per cent.
 const UNLIKE: u32 = 60;
-/// Different characters that a clause must share with a wording to be looked at when it has none of its terms.
-const CHARACTERS_MIN: u32 = 2;
 /// Share of an opposite wording from which it is said.
 const OPPOSITE_MIN: u32 = 600;
 /// Share of the wording's letters below which a passage is a bare label, in thousandths.
@@ -94,7 +92,9 @@ pub fn cover(rubric: &Rubric, reading: &Reading<'_>, hits: &mut [Vec<Hit>]) -> V
         }
     }
     let turned = turned(reading, &findings);
-    findings.iter_mut().for_each(|finding| settle(finding, &turned));
+    for finding in &mut findings {
+        settle(finding, &turned);
+    }
     findings
 }
 
@@ -117,7 +117,7 @@ impl Search<'_> {
         let mut from = 0;
         for first in 0..clauses.len() {
             let here = self.hits.iter().skip(from).take_while(|hit| hit.clause == first).count();
-            if here > 0 || self.shared(first) >= CHARACTERS_MIN {
+            if here > 0 {
                 self.extend(window, finding, from, first, (first + reach).min(clauses.len()));
             }
             from += here;

@@ -40,19 +40,18 @@ pub fn elements(text: &Text<'_>) -> Vec<(ElementKind, Span)> {
     }
     let mut tail = lines.len();
     let last_lines = lines.len().saturating_sub(TAIL_LINES).max(head);
-    if let Some(date) = (last_lines..lines.len()).rev().find(|at| lines.get(*at).is_some_and(is_date)) {
-        if let Some(line) = lines.get(date) {
-            found.push((ElementKind::Date, (line.start, line.end)));
-            tail = tail.min(date);
-        }
+    if let Some(date) = (last_lines..lines.len()).rev().find(|at| lines.get(*at).is_some_and(is_date))
+        && let Some(line) = lines.get(date)
+    {
+        found.push((ElementKind::Date, (line.start, line.end)));
+        tail = tail.min(date);
     }
     if let Some(signature) =
-        (last_lines..tail).rev().next().filter(|at| *at > head && lines.get(*at).is_some_and(is_signature))
+        (last_lines..tail).next_back().filter(|at| *at > head && lines.get(*at).is_some_and(is_signature))
+        && let Some(line) = lines.get(signature)
     {
-        if let Some(line) = lines.get(signature) {
-            found.push((ElementKind::Signature, (line.start, line.end)));
-            tail = signature;
-        }
+        found.push((ElementKind::Signature, (line.start, line.end)));
+        tail = signature;
     }
     for at in last_lines..lines.len() {
         let Some(line) = lines.get(at) else { continue };

@@ -8,7 +8,7 @@ use crate::rubric::{ElementKind, FormatPolicy};
 use crate::text::Text;
 
 /// The elements of a document, and the marks that they earn.
-pub fn format(policy: &FormatPolicy, text: &Text<'_>, messages: &Messages) -> (FormatFeedback, Points) {
+pub fn format(policy: &FormatPolicy, text: &Text<'_>, messages: Messages) -> (FormatFeedback, Points) {
     if policy.genre.is_empty() && policy.elements.is_empty() {
         return (FormatFeedback::default(), Points::ZERO);
     }

@@ -132,7 +132,7 @@ pub fn flags(
     reading: &Reading<'_>,
     findings: &[Finding],
     keypoints: &[KeypointFeedback],
-    messages: &Messages,
+    messages: Messages,
 ) -> Vec<Flag> {
     let text = reading.text;
     let letters = text.counts().nonblank.max(1);
@@ -186,12 +186,7 @@ fn repeated_clauses(text: &Text<'_>) -> Vec<(usize, usize)> {
 }
 
 /// Keypoints that a word more or less would have put on another step.
-fn close_calls(
-    rubric: &Rubric,
-    findings: &[Finding],
-    keypoints: &[KeypointFeedback],
-    messages: &Messages,
-) -> Vec<Flag> {
+fn close_calls(rubric: &Rubric, findings: &[Finding], keypoints: &[KeypointFeedback], messages: Messages) -> Vec<Flag> {
     let near = |similarity: u32| {
         rubric.credit.iter().any(|step| similarity.abs_diff(thousandths(step.coverage)) <= CLOSE_CALL)
     };

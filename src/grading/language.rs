@@ -16,7 +16,7 @@ pub fn language<'h>(
     rubric: &Rubric,
     reading: &Reading<'_>,
     paid: impl Iterator<Item = (&'h Hit, &'h str)>,
-    messages: &Messages,
+    messages: Messages,
 ) -> (Vec<LanguageNote>, Points) {
     let mut notes: Vec<LanguageNote> = Vec::new();
     for (hit, term) in paid.filter(|(hit, _)| hit.kind == HitKind::Typo) {
@@ -49,7 +49,7 @@ pub fn language<'h>(
     (notes, taken)
 }
 
-fn note(kind: LanguageNoteKind, suggestion: String, evidence: Evidence, messages: &Messages) -> LanguageNote {
+fn note(kind: LanguageNoteKind, suggestion: String, evidence: Evidence, messages: Messages) -> LanguageNote {
     LanguageNote { kind, message: messages.language(kind, &evidence.quote, &suggestion), suggestion, evidence }
 }
 

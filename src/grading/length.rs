@@ -7,7 +7,7 @@ use crate::rubric::{Charge, LengthPolicy};
 use crate::text::Text;
 
 /// The length of an answer, and the marks that it takes.
-pub fn length(policy: &LengthPolicy, text: &Text<'_>, messages: &Messages) -> (LengthFeedback, Points) {
+pub fn length(policy: &LengthPolicy, text: &Text<'_>, messages: Messages) -> (LengthFeedback, Points) {
     let count = text.counts().get(policy.mode);
     let (verdict, points) = match (policy.min, policy.max) {
         (None, None) => (LengthVerdict::Unlimited, Points::ZERO),

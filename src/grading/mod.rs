@@ -83,13 +83,13 @@ impl Grader {
         let payments = allocate::allocate(rubric, &findings);
         let headings = || headings_points(rubric);
         let keypoints = keypoints::keypoints(rubric, &reading, &findings, &payments, headings, messages);
-        let (length, length_taken) = length::length(&rubric.length, &text, &messages);
-        let (structure, structure_taken) = structure::structure(rubric, &text, &messages);
-        let (format, format_points) = format::format(&rubric.format, &text, &messages);
+        let (length, length_taken) = length::length(&rubric.length, &text, messages);
+        let (structure, structure_taken) = structure::structure(rubric, &text, messages);
+        let (format, format_points) = format::format(&rubric.format, &text, messages);
         let paid = findings.iter().zip(&payments).filter_map(|(finding, payment)| Some((finding, payment.as_ref()?)));
         let paid = paid.flat_map(|(finding, payment)| keypoints::paid_terms(rubric, finding, payment));
-        let (language, language_taken) = language::language(rubric, &reading, paid, &messages);
-        let flags = integrity::flags(rubric, &reading, &findings, &keypoints, &messages);
+        let (language, language_taken) = language::language(rubric, &reading, paid, messages);
+        let flags = integrity::flags(rubric, &reading, &findings, &keypoints, messages);
 
         let content: Points = keypoints.iter().map(|keypoint| keypoint.points).sum();
         let pooled = rubric.structure.pool > Points::ZERO;

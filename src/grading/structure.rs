@@ -8,7 +8,7 @@ use crate::rubric::{Rubric, StructurePolicy};
 use crate::text::{FaultKind, Marker, Text};
 
 /// What the layout is worth: the feedback, and the marks that its faults take.
-pub fn structure(rubric: &Rubric, text: &Text<'_>, messages: &Messages) -> (StructureFeedback, Points) {
+pub fn structure(rubric: &Rubric, text: &Text<'_>, messages: Messages) -> (StructureFeedback, Points) {
     let policy = &rubric.structure;
     let outline = text.outline();
     let mut faults = Vec::new();
@@ -55,7 +55,7 @@ fn taken(policy: &StructurePolicy, faults: &[StructureFault]) -> Points {
     policy.fault.times(faults.len()).min(policy.max_deduction)
 }
 
-fn fault(kind: StructureFaultKind, evidence: Vec<Evidence>, messages: &Messages, number: usize) -> StructureFault {
+fn fault(kind: StructureFaultKind, evidence: Vec<Evidence>, messages: Messages, number: usize) -> StructureFault {
     StructureFault { kind, message: messages.structure_fault(kind, number), evidence }
 }
 

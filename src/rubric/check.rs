@@ -153,7 +153,7 @@ fn check_keypoint(path: &str, keypoint: &KeypointDraft, problems: &mut Vec<Probl
 
 fn check_wordings(path: &str, wordings: &[String], problems: &mut Vec<Problem>) {
     // `point` is a field, the others are lists.
-    let at = |i: usize| if path.ends_with(".point") { path.to_owned() } else { format!("{path}[{i}]") };
+    let at = |i: usize| if path.rsplit('.').next() == Some("point") { path.to_owned() } else { format!("{path}[{i}]") };
     for (i, wording) in wordings.iter().enumerate() {
         if wording.trim().is_empty() {
             problems.push(Problem::new(at(i), "empty", "write what must be said, or remove it"));

@@ -289,6 +289,7 @@ const HALF_COVERAGE: f64 = 0.2;
 const FULL_COVERAGE: f64 = 0.36;
 
 impl MatchPolicy {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field by reference")]
     fn is_default(&self) -> bool {
         *self == Self::default()
     }

@@ -3,7 +3,7 @@
 use crate::text::Text;
 use crate::text::fold::{is_han, is_word};
 
-/// Hashes of every run of [`RUN`] letters, punctuation left out, of some texts.
+/// Hashes of every run of eight letters, punctuation left out, of some texts.
 #[derive(Debug, Clone, Default)]
 pub struct Shingles {
     sorted: Vec<u64>,
@@ -74,7 +74,6 @@ impl Shingles {
 }
 
 fn place(hash: u64) -> (usize, u64) {
-    #[expect(clippy::cast_possible_truncation, reason = "15 bits")]
     let low = (hash >> (64 - FILTER_BITS)) as usize;
     (low / 64, 1 << (low % 64))
 }

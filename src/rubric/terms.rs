@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::compile::{Character, Phrase, Relation, Wording, WordingTerm};
-use crate::lexicon::{lexicon, units};
+use crate::lexicon::{Role, lexicon, units};
 use crate::text::fold::{is_han, is_word};
 use crate::text::{Folded, Term, Text, rarity, subwords};
 
@@ -48,11 +48,16 @@ const PHRASE_CHARS: std::ops::RangeInclusive<usize> = 4..=8;
 pub(super) fn wording_terms(wording: &str, expressions: &HashSet<&str>) -> Read {
     let text = Text::new(wording);
     let chars = text.folded().chars();
-    let states = units(&text, &lexicon().scan(&text));
+    let words = lexicon().scan(&text);
+    let states = units(&text, &words);
+    // A denial tells by turning its statement round, not as a word of it.
+    let is_denial = |start: usize, end: usize| {
+        words.iter().any(|word| word.role == Role::Not && word.start <= start && end <= word.end)
+    };
     let mut terms: Vec<(usize, usize, WordingTerm)> = Vec::new();
     for Term { start, end } in merge(&text, expressions) {
         let word: String = chars.get(start..end).unwrap_or_default().iter().collect();
-        if !tells(&word) {
+        if !tells(&word) || is_denial(start, end) {
             continue;
         }
         let statement = states.partition_point(|unit| unit.start <= start).saturating_sub(1);

@@ -27,7 +27,7 @@ impl Clause {
         self.end - self.start
     }
 
-    /// Whether it has none. Never true of a clause that [`clauses`] made.
+    /// Whether it has none. Never true of a clause that `clauses` made.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.start == self.end

@@ -54,7 +54,7 @@ fn said_part_said_unsaid_and_the_opposite() {
         ("维修经费长期充足，设备更新及时。", 1, Contradicted),
         ("维修经费不充足，设备更新缓慢。", 1, Full),
         ("巡查人员疲于应付，居民投诉得不到答复。", 2, Full),
-        ("巡查人员疲于应负，居民投诉得不到答复。", 2, Full),
+        ("巡查人员披于应付，居民投诉得不到答复。", 2, Full),
         ("居民投诉及时得到答复。", 2, Contradicted),
         ("今天天气晴朗，适合出门散步。", 0, Missed),
         ("", 0, Missed),
@@ -69,9 +69,9 @@ fn evidence_tells_how_it_counts() {
     let reason = |text: &str, keypoint: usize| mark(&rubric, text).keypoints[keypoint].evidence[0].reason;
     assert_eq!(reason("部门之间信息屏障严重，数据互通困难。", 0), EvidenceReason::SameWords);
     assert_eq!(reason("数据互通顺畅，没有信息屏障。", 0), EvidenceReason::Opposite);
-    assert_eq!(reason("巡查人员疲于应负，居民投诉得不到答复。", 2), EvidenceReason::WrongCharacter);
-    let notes = mark(&rubric, "巡查人员疲于应负，居民投诉得不到答复。").language;
-    assert_eq!((notes[0].kind, notes[0].evidence.quote.as_str()), (LanguageNoteKind::WrongCharacter, "疲于应负"));
+    assert_eq!(reason("巡查人员披于应付，居民投诉得不到答复。", 2), EvidenceReason::WrongCharacter);
+    let notes = mark(&rubric, "巡查人员披于应付，居民投诉得不到答复。").language;
+    assert_eq!((notes[0].kind, notes[0].evidence.quote.as_str()), (LanguageNoteKind::WrongCharacter, "披于应付"));
     assert_eq!(notes[0].suggestion, "疲于应付");
 }
 

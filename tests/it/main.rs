@@ -11,6 +11,11 @@
 //! - `service`: the server, called over loopback, also from Python
 
 #![allow(
+    clippy::unnecessary_wraps,
+    clippy::cast_possible_truncation,
+    reason = "messages have optional fields; offsets are small"
+)]
+#![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,

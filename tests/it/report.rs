@@ -46,7 +46,7 @@ fn keypoints() -> Vec<KeypointFeedback> {
         vec![evidence("信息孤岛，部门之间", KnownExpression)],
     );
     partial.missing = vec!["数据壁垒".to_owned(), "重复建设".to_owned()];
-    partial.message = "说到了信息孤岛，没有说重复建设。".to_owned();
+    "说到了信息孤岛，没有说重复建设。".clone_into(&mut partial.message);
     let mut surplus = keypoint("k6", "", (0.0, 2.0), Coverage::Full, vec![evidence("没有专门的技术人员", SameWords)]);
     surplus.counted = false;
     vec![
