@@ -93,7 +93,7 @@ pub fn cover(rubric: &Rubric, reading: &Reading<'_>, hits: &mut [Vec<Hit>]) -> V
     }
     let turned = turned(reading, &findings);
     for finding in &mut findings {
-        settle(finding, &turned);
+        settle(reading, finding, &turned);
     }
     findings
 }
@@ -236,18 +236,22 @@ fn turned(reading: &Reading<'_>, findings: &[Finding]) -> Vec<u32> {
     turned
 }
 
-/// A clause that says the opposite of a keypoint does not help to say it, nor another one unless more clearly; the
-/// rest is put best first.
-fn settle(finding: &mut Finding, turned: &[u32]) {
+/// A clause that says the opposite of a keypoint does not help to say it, nor another one unless more clearly, and
+/// what the same item says of the point must outweigh what it says against; the rest is put best first.
+fn settle(reading: &Reading<'_>, finding: &mut Finding, turned: &[u32]) {
     let mut own: Vec<(usize, u32)> = finding.turned.clone();
     own.sort_unstable_by_key(|(clause, about)| (*clause, std::cmp::Reverse(*about)));
     own.dedup_by_key(|(clause, _)| *clause);
     own.retain(|(clause, _)| turned.get(*clause).is_some_and(|about| *about > 0));
+    let place = |clause: usize| reading.clause(clause).map(|clause| (clause.item, clause.paragraph));
     finding.said.retain(|candidate| {
-        (candidate.clauses.0..=candidate.clauses.1).all(|clause| match turned.get(clause) {
+        let here = place(candidate.clauses.0);
+        let against: u32 = own.iter().filter(|(clause, _)| place(*clause) == here).map(|(_, about)| *about).sum();
+        let clear = |clause: usize| match turned.get(clause) {
             Some(0) | None => true,
             Some(about) => own.iter().all(|(turned, _)| *turned != clause) && candidate.similarity > about + CLEARER,
-        })
+        };
+        candidate.similarity > against && (candidate.clauses.0..=candidate.clauses.1).all(clear)
     });
     finding.said.sort_by(|one, other| {
         let key = |candidate: &Candidate| {
