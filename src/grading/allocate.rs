@@ -29,8 +29,7 @@ const TRIES_MAX: usize = 20_000;
 
 /// Shares the answer's characters out among the keypoints.
 pub fn allocate(rubric: &Rubric, findings: &[Finding]) -> Vec<Option<Payment>> {
-    let alone: Vec<Option<Payment>> =
-        (0..findings.len()).map(|keypoint| best(rubric, findings, keypoint, &[])).collect();
+    let alone: Vec<Option<Payment>> = (0..findings.len()).map(|keypoint| best(rubric, findings, keypoint)).collect();
     let contested = contested(&alone);
     if contested.is_empty() {
         return alone;
@@ -196,10 +195,10 @@ impl<'a> Search<'a> {
         let wording = self.rubric.compiled.wordings.get(candidate.wording)?;
         let mut lean = full.clone();
         for hit in full.hits.iter().filter(|hit| wanted(hit)) {
-            let kept = |other: &Hit| lean.hits.contains(other) && !(other.start < hit.end && hit.start < other.end);
+            let kept = |other: &Hit| lean.hits.contains(other) && !other.overlaps(hit);
             let similarity = similarity_without(wording, candidate, |other| !kept(other));
             if step(self.rubric, keypoint, candidate, similarity) == Some(full.step) {
-                lean.hits.retain(|other| !(other.start < hit.end && hit.start < other.end));
+                lean.hits.retain(|other| !other.overlaps(hit));
                 lean.similarity = similarity;
             }
         }
@@ -211,11 +210,11 @@ fn findings_at(findings: &[Finding], keypoint: usize) -> &[Candidate] {
     findings.get(keypoint).map(|finding| finding.said.as_slice()).unwrap_or_default()
 }
 
-/// The best payment of a keypoint when `taken` is gone: most marks, then not from a bare list, then the earliest
+/// The best payment of a keypoint by itself: most marks, then not from a bare list, then the earliest
 /// of the most similar.
-fn best(rubric: &Rubric, findings: &[Finding], keypoint: usize, taken: &[Hit]) -> Option<Payment> {
+fn best(rubric: &Rubric, findings: &[Finding], keypoint: usize) -> Option<Payment> {
     let said = findings_at(findings, keypoint);
-    let ways = (0..said.len()).filter_map(|index| pay(rubric, said, keypoint, index, taken));
+    let ways = (0..said.len()).filter_map(|index| pay(rubric, said, keypoint, index, &[]));
     ways.fold(None, |best: Option<Payment>, way| match best {
         Some(best) if best.points >= way.points => Some(best),
         _ => Some(way),
@@ -249,5 +248,5 @@ fn step(rubric: &Rubric, keypoint: usize, candidate: &Candidate, similarity: u32
 }
 
 fn taken(hits: &[Hit], hit: &Hit) -> bool {
-    hits.iter().any(|other| other.start < hit.end && hit.start < other.end)
+    hits.iter().any(|other| other.overlaps(hit))
 }

@@ -54,6 +54,15 @@ pub struct Reading<'a> {
     words_a_clause: usize,
 }
 
+// === impl Hit ===
+
+impl Hit {
+    /// Whether the two share a character.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.start < other.end && other.start < self.end
+    }
+}
+
 // === impl Reading ===
 
 impl<'a> Reading<'a> {
