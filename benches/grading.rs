@@ -16,6 +16,10 @@ use yuejuan::grading::{Grader, Submission};
 use yuejuan::rubric::{Rubric, shipped};
 use yuejuan::text::{Folded, Text, segment, warm_up};
 
+/// The binary's own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     warm_up();
     divan::main();

@@ -4,8 +4,9 @@
 //! them out is tried within a bound, and the one that gives the most marks holds. More text can only add ways,
 //! so writing more of what is right never lowers the marks.
 
-use super::coverage::{Candidate, Finding, similarity_without, thousandths};
+use super::coverage::{Candidate, Finding};
 use super::scan::{Hit, HitKind};
+use super::window::similarity_without;
 use crate::points::Points;
 use crate::rubric::Rubric;
 
@@ -50,51 +51,73 @@ pub fn allocate(rubric: &Rubric, findings: &[Finding]) -> Vec<Option<Payment>> {
 
 /// Keypoints whose best passages share characters.
 fn contested(paid: &[Option<Payment>]) -> Vec<usize> {
-    let clash = |one: &Payment, other: &Payment| one.hits.iter().any(|hit| taken(&other.hits, hit));
-    let index = |keypoint: usize| paid.get(keypoint).and_then(Option::as_ref);
-    (0..paid.len())
-        .filter(|one| {
-            index(*one).is_some_and(|payment| {
-                (0..paid.len()).any(|other| other != *one && index(other).is_some_and(|other| clash(payment, other)))
-            })
-        })
-        .collect()
+    let places: Vec<Places> =
+        paid.iter().map(|payment| Places::of(payment.iter().flat_map(|payment| &payment.hits))).collect();
+    let clashes = |(one, mine): (usize, &Places)| {
+        places.iter().enumerate().any(|(other, its)| other != one && mine.meets(its)).then_some(one)
+    };
+    places.iter().enumerate().filter_map(clashes).collect()
 }
 
 /// The contested keypoints in sets that any of their passages tie together, with those they may come to contest.
 fn components(paid: &[Option<Payment>], findings: &[Finding], contested: &[usize]) -> Vec<Vec<usize>> {
-    let mut sets: Vec<Vec<usize>> = contested.iter().map(|keypoint| vec![*keypoint]).collect();
-    for other in (0..paid.len())
-        .filter(|keypoint| paid.get(*keypoint).is_some_and(Option::is_some) && !contested.contains(keypoint))
-    {
-        sets.push(vec![other]);
-    }
-    let touches = |one: usize, other: usize| match (findings.get(one), findings.get(other)) {
-        (Some(one), Some(other)) => {
-            one.said.iter().any(|mine| other.said.iter().any(|its| mine.hits.iter().any(|hit| taken(&its.hits, hit))))
-        }
-        _ => false,
-    };
+    let earning = (0..paid.len()).filter(|keypoint| paid.get(*keypoint).is_some_and(Option::is_some));
+    let mut sets: Vec<(Vec<usize>, Places)> = earning
+        .map(|keypoint| (vec![keypoint], Places::of(findings_at(findings, keypoint).iter().flat_map(|of| &of.hits))))
+        .collect();
     let mut at = 0;
-    while at < sets.len() {
-        let joined = (at + 1..sets.len()).find(|other| {
-            let both = (sets.get(at), sets.get(*other));
-            matches!(both, (Some(one), Some(other)) if one.iter().any(|one| other.iter().any(|other| touches(*one, *other))))
-        });
-        match joined {
+    while let Some((_, mine)) = sets.get(at) {
+        match (at + 1..sets.len()).find(|other| sets.get(*other).is_some_and(|(_, its)| mine.meets(its))) {
             Some(other) => {
-                let mut moved = sets.remove(other);
-                if let Some(set) = sets.get_mut(at) {
-                    set.append(&mut moved);
+                let (mut keypoints, places) = sets.remove(other);
+                if let Some((set, mine)) = sets.get_mut(at) {
+                    set.append(&mut keypoints);
                     set.sort_unstable();
+                    mine.join(&places);
                 }
                 at = 0;
             }
             None => at += 1,
         }
     }
-    sets.retain(|set| set.iter().any(|keypoint| contested.contains(keypoint)));
-    sets
+    let sets = sets.into_iter().map(|(set, _)| set);
+    sets.filter(|set| set.iter().any(|keypoint| contested.contains(keypoint))).collect()
+}
+
+/// A set of positions of the answer, a bit each.
+#[derive(Debug, Default)]
+struct Places(Vec<u64>);
+
+// === impl Places ===
+
+impl Places {
+    fn of<'a>(hits: impl Iterator<Item = &'a Hit>) -> Self {
+        let mut places = Vec::new();
+        for hit in hits {
+            if places.len() * 64 < hit.end {
+                places.resize(hit.end.div_ceil(64), 0);
+            }
+            for at in hit.start..hit.end {
+                if let Some(bits) = places.get_mut(at / 64) {
+                    *bits |= 1 << (at % 64);
+                }
+            }
+        }
+        Self(places)
+    }
+
+    fn meets(&self, other: &Self) -> bool {
+        self.0.iter().zip(&other.0).any(|(one, other)| one & other != 0)
+    }
+
+    fn join(&mut self, other: &Self) {
+        if self.0.len() < other.0.len() {
+            self.0.resize(other.0.len(), 0);
+        }
+        for (bits, more) in self.0.iter_mut().zip(&other.0) {
+            *bits |= more;
+        }
+    }
 }
 
 struct Search<'a> {
@@ -241,7 +264,7 @@ fn pay(rubric: &Rubric, said: &[Candidate], keypoint: usize, index: usize, gone:
 
 /// The credit step that a similarity reaches; a bare label reaches the first one at most.
 fn step(rubric: &Rubric, keypoint: usize, candidate: &Candidate, similarity: u32) -> Option<usize> {
-    let reached = rubric.credit.iter().rposition(|step| similarity >= thousandths(step.coverage))?;
+    let reached = rubric.credit.iter().rposition(|step| similarity >= step.similarity)?;
     let label =
         (candidate.listed || candidate.label) && rubric.compiled.elaborate.get(keypoint).copied().unwrap_or_default();
     Some(if label { 0 } else { reached })

@@ -1,15 +1,12 @@
 //! How far an answer says each keypoint: the best window of clauses for each wording, and whether that window
 //! says it or its opposite.
 
-use super::fuzzy;
-use super::scan::{Hit, HitKind, Reading};
-use crate::lexicon::Unit;
-use crate::rubric::{Character, CreditStep, MatchPolicy, Rubric, Wording, WordingTerm, has_bit};
-use crate::text::Clause;
+use std::ops::Range;
 
-/// The whole of a wording, in thousandths: similarity is counted in whole numbers, so that it is the same
-/// everywhere.
-pub const WHOLE: u32 = 1000;
+use super::fuzzy;
+use super::scan::{Hit, Reading};
+use super::window::{WORDS_MIN, Window, spread_cost};
+use crate::rubric::{MatchPolicy, Rubric, WHOLE, Wording};
 
 /// A passage that says a keypoint, or its opposite.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,39 +40,14 @@ pub struct Finding {
 
 /// The most clauses that one point may be spread over.
 const WINDOW_CLAUSES: usize = 3;
-/// What each further clause costs, in thousandths: words that stand together say more than words apart.
-const SPREAD_COST: u32 = 20;
-/// What a known expression, a word with a wrong character and the denied opposite count of a term, in per cent.
-const ALIAS: u32 = 95;
-const TYPO: u32 = 90;
-const DENIED_OPPOSITE: u32 = 90;
-/// What the words inside a term count when all of it is there, in per cent.
-const PIECES: u32 = 85;
-/// What the characters of a term count where they stand apart, in per cent of their weight: 外泄 shares one with 泄露.
-const CHARACTERS: u32 = 80;
-/// What characters apart may count beyond what whole words do, in thousandths of the whole.
-const APART_FREE: u32 = 80;
-/// Terms of which a passage must have a word: one alone names a topic and says nothing of it.
-const WORDS_MIN: usize = 2;
-/// What a term counts where only one of the two denies it, in per cent.
-const UNLIKE: u32 = 60;
 /// Share of an opposite wording from which it is said.
 const OPPOSITE_MIN: u32 = 600;
-/// Share of the wording's letters below which a passage is a bare label, in thousandths.
-const LABEL_LETTERS: usize = 500;
 /// Share of the whole from which a passage is about the keypoint at all, so that it can say its opposite.
 const ABOUT: u32 = 200;
 /// Share of the whole from which a clause that says the opposite is no part of a passage that says the point.
 const TURNED_MIN: u32 = 100;
 /// By how much another reading of a clause must say the point more clearly than it says the opposite.
 const CLEARER: u32 = 50;
-/// Per cent of a term from which it is there, whatever stands beside it.
-const CLEAR: u32 = 60;
-/// Share of a statement from which a denial that the answer lacks turns it round: below, it may be put in other
-/// words.
-const NEARLY_ALL: u32 = 720;
-/// Hits of one term that a window keeps: a clause that says a word a thousand times says it once.
-const HITS_MAX: usize = 4;
 /// Passages kept for one keypoint: more would only pay the same again.
 const CANDIDATES_MAX: usize = 32;
 
@@ -83,10 +55,8 @@ const CANDIDATES_MAX: usize = 32;
 pub fn cover(rubric: &Rubric, reading: &Reading<'_>, hits: &mut [Vec<Hit>]) -> Vec<Finding> {
     let mut findings = vec![Finding::default(); rubric.keypoints.len()];
     let mut window = Window::default();
+    fuzzy::add_typos(rubric, reading, hits);
     for (index, (wording, hits)) in rubric.compiled.wordings.iter().zip(hits).enumerate() {
-        if !hits.is_empty() {
-            fuzzy::add_typos(reading, wording, hits);
-        }
         if let Some(finding) = findings.get_mut(wording.keypoint) {
             Search { rubric, reading, wording, index, hits }.run(&mut window, finding);
         }
@@ -112,53 +82,60 @@ struct Search<'a> {
 impl Search<'_> {
     /// Tries every window of clauses that may say the wording.
     fn run(&self, window: &mut Window, finding: &mut Finding) {
-        let clauses = self.reading.text.clauses();
+        let clauses = self.reading.text.clauses().len();
         let reach = if self.is_exact() { self.wording.clauses } else { WINDOW_CLAUSES.max(self.wording.clauses) };
         let mut from = 0;
-        for first in 0..clauses.len() {
-            let here = self.hits.iter().skip(from).take_while(|hit| hit.clause == first).count();
-            if here > 0 {
-                self.extend(window, finding, from, first, (first + reach).min(clauses.len()));
-            }
-            from += here;
+        for of_clause in self.hits.chunk_by(|one, other| one.clause == other.clause) {
+            let first = of_clause.first().map_or(clauses, |hit| hit.clause);
+            self.extend(window, finding, self.hits.get(from..).unwrap_or_default(), first..(first + reach).min(clauses));
+            from += of_clause.len();
         }
     }
 
-    /// Grows a window from clause `first`, and keeps it where more of the wording comes in.
-    fn extend(&self, window: &mut Window, finding: &mut Finding, from: usize, first: usize, end: usize) {
+    /// Grows a window over `clauses`, and keeps it where more of the wording comes in. `hits` are those from its first
+    /// clause on.
+    fn extend(&self, window: &mut Window, finding: &mut Finding, hits: &[Hit], clauses: Range<usize>) {
         let (reading, wording) = (self.reading, self.wording);
-        let step = |step: Option<&CreditStep>| step.map_or(WHOLE, |step| thousandths(step.coverage));
-        let (first_step, last_step) = (step(self.rubric.credit.first()), step(self.rubric.credit.last()));
+        let credit = &self.rubric.credit;
+        let first_step = credit.first().map_or(WHOLE, |step| step.similarity);
+        let last_step = credit.last().map_or(WHOLE, |step| step.similarity);
         window.open(wording.terms.len());
-        let mut best = 0;
-        let mut at = from;
-        for last in first..end {
+        let first = clauses.start;
+        let (mut best, mut at, mut lettered) = (0, 0, first);
+        for last in clauses {
             if !same_item(reading, first, last) {
                 break;
             }
             let before = at;
-            while let Some(hit) = self.hits.get(at).filter(|hit| hit.clause == last) {
-                window.add(reading, wording, hit);
+            while let Some(hit) = hits.get(at).filter(|hit| hit.clause == last) {
+                window.add(hit);
                 at += 1;
             }
-            if !self.is_exact() {
-                window.add_characters(reading.characters(last));
-            }
-            if at == before && self.shared(last) == 0 {
+            if !window.may_say() {
                 continue;
             }
-            #[expect(clippy::cast_possible_truncation, reason = "a window has a few clauses")]
-            let cost = SPREAD_COST * (last - first) as u32;
-            let verdict = window.verdict(wording);
+            let mut more = at > before;
+            if !self.is_exact() {
+                for clause in lettered..=last {
+                    more |= window.add_characters(wording, reading.characters(clause));
+                }
+                lettered = last + 1;
+            }
+            if !more {
+                continue;
+            }
+            let in_window = hits.get(..at).unwrap_or_default();
+            let verdict = window.verdict(wording, in_window);
             if verdict.opposed && !wording.opposite && first == last && verdict.about >= TURNED_MIN {
                 finding.turned.push((first, verdict.about));
             }
-            let similarity = verdict.similarity.saturating_sub(cost);
+            let similarity = verdict.similarity.saturating_sub(spread_cost(first, last));
             if similarity <= best {
                 continue;
             }
             best = similarity;
-            let candidate = |window: &Window| window.candidate(reading, self, (first, last), similarity);
+            let candidate =
+                |window: &Window| window.candidate(reading, (wording, self.index), ((first, last), in_window), similarity);
             match (wording.opposite, verdict.opposed) {
                 (true, false) if similarity >= last_step.max(OPPOSITE_MIN) => {
                     finding.turned.extend((first..=last).map(|clause| (clause, similarity)));
@@ -182,18 +159,6 @@ impl Search<'_> {
         let keypoint = self.rubric.keypoints.get(self.wording.keypoint);
         keypoint.is_some_and(|keypoint| keypoint.match_policy == MatchPolicy::Wording)
     }
-
-    /// How many different characters a clause shares with the wording.
-    fn shared(&self, clause: usize) -> u32 {
-        let both = self.reading.characters(clause).iter().zip(&self.wording.characters).map(|(one, other)| one & other);
-        both.map(u64::count_ones).sum()
-    }
-}
-
-/// A share as thousandths.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of 0 to 1")]
-pub fn thousandths(share: f64) -> u32 {
-    (share * f64::from(WHOLE)).round() as u32
 }
 
 fn same_item(reading: &Reading<'_>, first: usize, last: usize) -> bool {
@@ -273,249 +238,4 @@ fn keep_distinct(said: &mut Vec<Candidate>) {
         }
     }
     *said = kept;
-}
-
-/// What a window of clauses has of a wording. Reused, so that reading an answer allocates little.
-#[derive(Debug, Default)]
-struct Window {
-    terms: Vec<Held>,
-    /// Its hits, how each stands, and where its statement starts.
-    hits: Vec<(Hit, Stance, usize)>,
-    /// The set of the rubric's characters that it has.
-    characters: Vec<u64>,
-}
-
-/// What a window has of one term.
-#[derive(Debug, Clone, Copy, Default)]
-struct Held {
-    agreeing: Strength,
-    clashing: Strength,
-    unlike: bool,
-    /// How many of its hits are kept.
-    kept: usize,
-    /// Clause of a word that says the opposite with the same denial.
-    opposite: Option<usize>,
-}
-
-/// How well a term is matched.
-#[derive(Debug, Clone, Copy, Default)]
-struct Strength {
-    whole: u32,
-    pieces: u16,
-    characters: u16,
-}
-
-/// Whether a hit stands in a statement that goes the wording's way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stance {
-    Agrees,
-    /// The answer denies what the wording does not.
-    Denied,
-    /// Only one of the two denies it, or says that something is wanting: the opposite, or other words for the same.
-    Unlike,
-    /// The opposite word, denied like the term.
-    Opposite,
-}
-
-struct Verdict {
-    similarity: u32,
-    opposed: bool,
-    /// How many terms it has as words, whole or in part.
-    words: usize,
-    /// Similarity if the opposite words counted too.
-    about: u32,
-}
-
-// === impl Strength ===
-
-impl Strength {
-    fn add(&mut self, kind: HitKind) {
-        match kind {
-            HitKind::Same => self.whole = 100,
-            HitKind::Alias => self.whole = self.whole.max(ALIAS),
-            HitKind::Typo => self.whole = self.whole.max(TYPO),
-            HitKind::Opposite => self.whole = self.whole.max(DENIED_OPPOSITE),
-            HitKind::Piece(bits) => self.pieces |= bits,
-            HitKind::Character(place) => self.characters |= bit(place),
-        }
-    }
-
-    fn is_word(self) -> bool {
-        self.whole > 0 || self.pieces != 0
-    }
-
-    /// In per cent of the term.
-    fn of(self, term: &WordingTerm) -> u32 {
-        let length = u32::try_from(term.length.min(16)).unwrap_or(16).max(1);
-        let pieces = PIECES * self.pieces.count_ones().min(length) / length;
-        if self.whole >= CHARACTERS || self.characters == 0 {
-            return self.whole.max(pieces);
-        }
-        let held = |(place, _): &(usize, &Character)| (self.characters | self.pieces) & bit(*place) != 0;
-        let held: u32 = term.characters.iter().enumerate().filter(held).map(|(_, character)| character.weight).sum();
-        self.whole.max(pieces).max(CHARACTERS * held / term.character_weight.max(1))
-    }
-}
-
-/// A bit for a place in a term; places past the 16th have none.
-fn bit(place: usize) -> u16 {
-    u32::try_from(place).ok().and_then(|place| 1u16.checked_shl(place)).unwrap_or_default()
-}
-
-// === impl Window ===
-
-impl Window {
-    fn open(&mut self, terms: usize) {
-        self.terms.clear();
-        self.terms.resize(terms, Held::default());
-        self.hits.clear();
-        self.characters.clear();
-    }
-
-    fn add(&mut self, reading: &Reading<'_>, wording: &Wording, hit: &Hit) {
-        let (Some(held), Some(term)) = (self.terms.get_mut(hit.term), wording.terms.get(hit.term)) else { return };
-        let unit = reading.unit(hit);
-        let stance = unit.map_or(Stance::Agrees, |unit| stance(term, unit, hit));
-        match stance {
-            Stance::Agrees => held.agreeing.add(hit.kind),
-            Stance::Denied => held.clashing.add(hit.kind),
-            Stance::Unlike => {
-                held.clashing.add(hit.kind);
-                held.unlike = true;
-            }
-            Stance::Opposite => held.opposite = Some(hit.clause),
-        }
-        if held.kept < HITS_MAX {
-            held.kept += 1;
-            self.hits.push((*hit, stance, unit.map_or(hit.start, |unit| unit.start)));
-        }
-    }
-
-    fn add_characters(&mut self, of_clause: &[u64]) {
-        self.characters.resize(of_clause.len(), 0);
-        for (have, more) in self.characters.iter_mut().zip(of_clause) {
-            *have |= more;
-        }
-    }
-
-    /// What the window has of a term, with the characters that it has apart.
-    fn with_characters(&self, held: &Held, term: &WordingTerm) -> Strength {
-        let mut strength = held.agreeing;
-        if strength.whole < CHARACTERS {
-            for (place, character) in term.characters.iter().enumerate() {
-                if has_bit(&self.characters, character.number) {
-                    strength.characters |= bit(place);
-                }
-            }
-        }
-        strength
-    }
-
-    fn verdict(&self, wording: &Wording) -> Verdict {
-        let (mut agreeing, mut denied, mut unlike, mut opposite, mut apart) = (0, 0, 0, 0, 0);
-        let mut undone = false;
-        for (index, (held, term)) in self.terms.iter().zip(&wording.terms).enumerate() {
-            let (for_it, against) = (held.agreeing.of(term), held.clashing.of(term));
-            if for_it >= against {
-                agreeing += for_it * term.weight;
-                apart += self.with_characters(held, term).of(term).saturating_sub(for_it) * term.weight;
-                if for_it < CLEAR
-                    && let Some(clause) = held.opposite
-                    && self.hits.iter().any(|(hit, stance, _)| {
-                        hit.clause == clause && *stance != Stance::Opposite && hit.term != index
-                    })
-                {
-                    opposite += 100 * term.weight;
-                }
-            } else if held.unlike {
-                unlike += against * term.weight;
-                undone |= self.undoes(wording, term.statement);
-            } else {
-                denied += against * term.weight;
-            }
-        }
-        let share = |sum: u32| sum * 10 / wording.weight.max(1);
-        let matched = agreeing + denied + unlike;
-        // Characters apart only add to words: by themselves they make no statement.
-        let apart = apart.min(matched + APART_FREE * wording.weight / 10);
-        let all = share(matched + apart);
-        let opposed = opposite > 0 || (denied > 0 && denied * 2 >= matched) || (undone && unlike * 2 >= matched);
-        Verdict {
-            similarity: if opposed { all } else { share(agreeing + unlike * UNLIKE / 100 + apart) },
-            opposed,
-            words: self.terms.iter().filter(|held| held.agreeing.is_word() || held.clashing.is_word()).count(),
-            about: share(matched + apart + opposite),
-        }
-    }
-
-    /// Whether one statement of the window says nearly all of a statement of the wording, other than its denial.
-    fn undoes(&self, wording: &Wording, statement: usize) -> bool {
-        let whole = wording.statements.get(statement).copied().unwrap_or_default();
-        let unlike = |start: usize| {
-            let of_unit = move |(_, stance, unit): &&(Hit, Stance, usize)| *stance == Stance::Unlike && *unit == start;
-            let terms = wording.terms.iter().enumerate().filter(|(_, term)| term.statement == statement);
-            let held = terms.filter(|(index, _)| self.hits.iter().filter(of_unit).any(|(hit, ..)| hit.term == *index));
-            held.map(|(_, term)| term.weight).sum::<u32>()
-        };
-        self.hits.iter().any(|(.., start)| unlike(*start) * WHOLE >= NEARLY_ALL * whole)
-    }
-
-    fn candidate(
-        &self,
-        reading: &Reading<'_>,
-        search: &Search<'_>,
-        clauses: (usize, usize),
-        similarity: u32,
-    ) -> Candidate {
-        let wording = search.wording;
-        let mut hits: Vec<Hit> = self.hits.iter().map(|(hit, ..)| *hit).collect();
-        for (index, (held, term)) in self.terms.iter().zip(&wording.terms).enumerate() {
-            let strength = self.with_characters(held, term);
-            if strength.characters == 0 || held.clashing.of(term) > held.agreeing.of(term) {
-                continue;
-            }
-            for (place, character) in term.characters.iter().enumerate() {
-                if strength.characters & !strength.pieces & bit(place) == 0 {
-                    continue;
-                }
-                let found = (clauses.0..=clauses.1)
-                    .find_map(|index| Some((index, reading.find_character(reading.clause(index)?, character.value)?)));
-                if let Some((clause, at)) = found {
-                    hits.push(Hit { start: at, end: at + 1, clause, term: index, kind: HitKind::Character(place) });
-                }
-            }
-        }
-        hits.sort_by_key(|hit| (hit.start, hit.end));
-        let listed = hits.iter().any(|hit| reading.is_listed(hit.start, hit.end));
-        let letters: usize = (clauses.0..=clauses.1).filter_map(|index| reading.clause(index)).map(Clause::len).sum();
-        let label = letters * 1000 < wording.letters * LABEL_LETTERS;
-        Candidate { wording: search.index, clauses, similarity, hits, listed, label }
-    }
-}
-
-fn stance(term: &WordingTerm, unit: &Unit, hit: &Hit) -> Stance {
-    if hit.kind == HitKind::Opposite {
-        return if unit.denied == term.denied { Stance::Opposite } else { Stance::Agrees };
-    }
-    if unit.is_negative() == (term.denied != term.lacking) {
-        Stance::Agrees
-    } else if unit.denied && !term.denied {
-        Stance::Denied
-    } else {
-        Stance::Unlike
-    }
-}
-
-/// Similarity that the hits of a candidate reach without those that `lost` names.
-pub fn similarity_without(wording: &Wording, candidate: &Candidate, lost: impl Fn(&Hit) -> bool) -> u32 {
-    let mut strengths = vec![Strength::default(); wording.terms.len()];
-    for hit in candidate.hits.iter().filter(|hit| !lost(hit)) {
-        if let Some(strength) = strengths.get_mut(hit.term) {
-            strength.add(hit.kind);
-        }
-    }
-    let sum: u32 = strengths.iter().zip(&wording.terms).map(|(strength, term)| strength.of(term) * term.weight).sum();
-    #[expect(clippy::cast_possible_truncation, reason = "a window has a few clauses")]
-    let cost = SPREAD_COST * (candidate.clauses.1 - candidate.clauses.0) as u32;
-    (sum * 10 / wording.weight.max(1)).saturating_sub(cost)
 }

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::coverage::{Finding, thousandths};
+use super::coverage::Finding;
 use super::messages::Messages;
 use super::scan::Reading;
 use crate::feedback::{Evidence, EvidenceReason, Flag, FlagCode, KeypointFeedback};
@@ -188,7 +188,7 @@ fn repeated_clauses(text: &Text<'_>) -> Vec<(usize, usize)> {
 /// Keypoints that a word more or less would have put on another step.
 fn close_calls(rubric: &Rubric, findings: &[Finding], keypoints: &[KeypointFeedback], messages: Messages) -> Vec<Flag> {
     let near = |similarity: u32| {
-        rubric.credit.iter().any(|step| similarity.abs_diff(thousandths(step.coverage)) <= CLOSE_CALL)
+        rubric.credit.iter().any(|step| similarity.abs_diff(step.similarity) <= CLOSE_CALL)
     };
     let mut flags = Vec::new();
     for (keypoint, finding) in keypoints.iter().zip(findings) {

@@ -1,12 +1,12 @@
 //! What each keypoint gets: from payments to marks within the groups, with evidence and what is missing.
 
 use super::allocate::Payment;
-use super::coverage::{Candidate, Finding, WHOLE};
+use super::coverage::{Candidate, Finding};
 use super::messages::{Circumstance, Messages};
 use super::scan::{Hit, HitKind, Reading};
 use crate::feedback::{Coverage, Evidence, EvidenceReason, KeypointFeedback};
 use crate::points::Points;
-use crate::rubric::Rubric;
+use crate::rubric::{Rubric, WHOLE};
 
 /// Positions between two hits of a clause that are quoted along with them.
 const QUOTE_GAP_CHARS: usize = 6;

@@ -13,6 +13,7 @@ mod length;
 mod messages;
 mod scan;
 mod structure;
+mod window;
 
 use std::cell::RefCell;
 
@@ -21,7 +22,7 @@ use crate::points::Points;
 use crate::rubric::Rubric;
 use crate::text::Text;
 use messages::Messages;
-use scan::{Hit, Reading};
+use scan::{Reading, Scratch};
 
 /// Version of the engine: the same version gives the same feedback.
 pub const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -40,7 +41,7 @@ pub struct Submission<'a> {
 /// Marks answers, and keeps memory between them. One a thread.
 #[derive(Debug, Default)]
 pub struct Grader {
-    hits: Vec<Vec<Hit>>,
+    scratch: Scratch,
 }
 
 /// Marks one answer with a grader of this thread.
@@ -78,8 +79,8 @@ impl Grader {
     pub fn grade(&mut self, rubric: &Rubric, submission: &Submission<'_>) -> Feedback {
         let text = Text::new(submission.text);
         let messages = Messages::new(submission.language);
-        let reading = Reading::new(rubric, &text, &mut self.hits);
-        let findings = coverage::cover(rubric, &reading, &mut self.hits);
+        let (reading, hits) = Reading::new(rubric, &text, &mut self.scratch);
+        let findings = coverage::cover(rubric, &reading, hits);
         let payments = allocate::allocate(rubric, &findings);
         let headings = || headings_points(rubric);
         let keypoints = keypoints::keypoints(rubric, &reading, &findings, &payments, headings, messages);
@@ -183,9 +184,9 @@ fn headings_points(rubric: &Rubric) -> Points {
         let titles = rubric.groups.iter().filter(|group| !group.title.is_empty());
         let headings: String = titles.map(|group| format!("{}。\n", group.title)).collect();
         let text = Text::new(&headings);
-        let mut hits = Vec::new();
-        let reading = Reading::new(rubric, &text, &mut hits);
-        let findings = coverage::cover(rubric, &reading, &mut hits);
+        let mut scratch = Scratch::default();
+        let (reading, hits) = Reading::new(rubric, &text, &mut scratch);
+        let findings = coverage::cover(rubric, &reading, hits);
         let payments = allocate::allocate(rubric, &findings);
         payments.iter().flatten().map(|payment| payment.points).sum()
     })

@@ -1,7 +1,7 @@
 //! One walk over the answer that finds everything a rubric looks for, and what each clause does with it.
 
 use crate::lexicon::{Position, Unit, Word, lexicon, unit_at, units};
-use crate::rubric::{Relation, Rubric, set_bit};
+use crate::rubric::{Relation, Rubric, Sense, WordingTerm, bit};
 use crate::text::{Clause, Text};
 
 /// A pattern of the rubric found in the answer. Positions are of the folded view.
@@ -13,6 +13,10 @@ pub struct Hit {
     pub end: usize,
     /// Index of the clause it stands in.
     pub clause: usize,
+    /// First position of the statement it stands in.
+    pub statement: usize,
+    /// Which way that statement goes.
+    pub stance: Stance,
     /// Index of the term in the wording.
     pub term: usize,
     /// How it relates to the term.
@@ -36,6 +40,27 @@ pub enum HitKind {
     Opposite,
 }
 
+/// Whether a hit stands in a statement that goes the wording's way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stance {
+    /// It does.
+    Agrees,
+    /// The answer denies what the wording does not.
+    Denied,
+    /// Only one of the two denies it, or says that something is wanting: the opposite, or other words for the same.
+    Unlike,
+    /// The opposite word, denied like the term.
+    Opposite,
+}
+
+/// Memory that is kept between answers.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    /// The hits of each wording, in the order of the text.
+    pub hits: Vec<Vec<Hit>>,
+    characters: Vec<u16>,
+}
+
 /// The answer, read against a rubric.
 #[derive(Debug)]
 pub struct Reading<'a> {
@@ -49,9 +74,9 @@ pub struct Reading<'a> {
     pub copied: Vec<(usize, usize)>,
     /// Stretches that are bare lists of keywords.
     pub lists: Vec<(usize, usize)>,
-    /// The set of the rubric's characters in each clause, so many words a clause.
-    characters: Vec<u64>,
-    words_a_clause: usize,
+    /// For each clause and each term of the rubric, which of the term's characters the clause has, a bit each.
+    characters: &'a [u16],
+    terms: usize,
 }
 
 // === impl Hit ===
@@ -66,16 +91,18 @@ impl Hit {
 // === impl Reading ===
 
 impl<'a> Reading<'a> {
-    /// Reads the answer, and fills `hits` with the hits of each wording, in the order of the text.
-    pub fn new(rubric: &Rubric, text: &'a Text<'a>, hits: &mut Vec<Vec<Hit>>) -> Self {
+    /// Reads the answer, and gives its hits of each wording, in the order of the text.
+    pub fn new(rubric: &Rubric, text: &'a Text<'a>, scratch: &'a mut Scratch) -> (Self, &'a mut [Vec<Hit>]) {
         let words = lexicon().scan(text);
         let units = units(text, &words);
         let copied = rubric.compiled.question.shared(text);
         let lists = super::integrity::keyword_lists(text, &words);
-        let (characters, words_a_clause) = clause_characters(rubric, text, &copied);
-        let reading = Self { text, words, units, copied, lists, characters, words_a_clause };
+        let Scratch { hits, characters } = scratch;
+        clause_characters(rubric, text, &copied, characters);
+        let terms = rubric.compiled.terms;
+        let reading = Self { text, words, units, copied, lists, characters, terms };
         reading.find(rubric, hits);
-        reading
+        (reading, hits)
     }
 
     /// The statement that a hit stands in.
@@ -88,14 +115,18 @@ impl<'a> Reading<'a> {
         self.text.clauses().get(index)
     }
 
-    /// The set of the rubric's characters that a clause has.
-    pub fn characters(&self, clause: usize) -> &[u64] {
-        let start = clause * self.words_a_clause;
-        self.characters.get(start..start + self.words_a_clause).unwrap_or_default()
+    /// Which characters of each term of the rubric a clause has.
+    pub fn characters(&self, clause: usize) -> &[u16] {
+        let start = clause * self.terms;
+        self.characters.get(start..start + self.terms).unwrap_or_default()
     }
 
-    /// Where a clause has a character that is not copied from the question.
-    pub fn find_character(&self, clause: &Clause, c: char) -> Option<usize> {
+    /// Where a clause has a character of a term, which stands at `place` in it and is not copied from the question.
+    pub fn find_character(&self, clause: usize, term: &WordingTerm, place: usize) -> Option<usize> {
+        if self.characters(clause).get(term.number).is_none_or(|set| set & bit(place) == 0) {
+            return None;
+        }
+        let (clause, c) = (self.clause(clause)?, term.characters.get(place)?.value);
         let chars = self.text.folded().chars();
         (clause.start..clause.end).find(|at| chars.get(*at) == Some(&c) && !overlaps(&self.copied, *at, at + 1))
     }
@@ -124,6 +155,8 @@ impl<'a> Reading<'a> {
             if clauses.get(clause).is_none_or(|clause| end > clause.end) {
                 continue;
             }
+            let unit = unit_at(&self.units, start);
+            let statement = unit.map_or(start, |unit| unit.start);
             for posting in &pattern.postings {
                 let kind = match posting.relation {
                     Relation::Same => HitKind::Same,
@@ -132,7 +165,8 @@ impl<'a> Reading<'a> {
                     Relation::Opposite => HitKind::Opposite,
                 };
                 if let Some(hits) = hits.get_mut(posting.wording as usize) {
-                    hits.push(Hit { start, end, clause, term: posting.term as usize, kind });
+                    let stance = stance(unit, posting.sense, kind == HitKind::Opposite);
+                    hits.push(Hit { start, end, clause, statement, stance, term: posting.term as usize, kind });
                 }
             }
         }
@@ -152,22 +186,40 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// The set of the rubric's characters in each clause, and how many words one set takes.
-fn clause_characters(rubric: &Rubric, text: &Text<'_>, copied: &[(usize, usize)]) -> (Vec<u64>, usize) {
-    let table = &rubric.compiled.characters;
-    let words = table.words();
-    let mut sets = vec![0; words * text.clauses().len()];
+/// For each clause and each term of the rubric, which of the term's characters the clause has.
+fn clause_characters(rubric: &Rubric, text: &Text<'_>, copied: &[(usize, usize)], sets: &mut Vec<u16>) {
+    let (table, terms) = (&rubric.compiled.characters, rubric.compiled.terms);
+    sets.clear();
+    sets.resize(terms * text.clauses().len(), 0);
     let chars = text.folded().chars();
-    for (set, clause) in sets.chunks_exact_mut(words.max(1)).zip(text.clauses()) {
-        for at in clause.start..clause.end {
-            if let Some(number) = chars.get(at).and_then(|c| table.number(*c))
-                && !overlaps(copied, at, at + 1)
-            {
-                set_bit(set, number);
+    for (sets, clause) in sets.chunks_exact_mut(terms.max(1)).zip(text.clauses()) {
+        for (at, c) in (clause.start..clause.end).zip(chars.get(clause.start..clause.end).unwrap_or_default()) {
+            if overlaps(copied, at, at + 1) {
+                continue;
+            }
+            for place in table.places(*c) {
+                if let Some(set) = sets.get_mut(place.term as usize) {
+                    *set |= place.bit;
+                }
             }
         }
     }
-    (sets, words)
+}
+
+/// Whether a term found in a statement goes the way that the wording states it; or, where it is `opposite`, the
+/// word that says the opposite.
+pub fn stance(unit: Option<&Unit>, sense: Sense, opposite: bool) -> Stance {
+    let Some(unit) = unit else { return Stance::Agrees };
+    if opposite {
+        return if unit.denied == sense.denied { Stance::Opposite } else { Stance::Agrees };
+    }
+    if unit.is_negative() == (sense.denied != sense.lacking) {
+        Stance::Agrees
+    } else if unit.denied && !sense.denied {
+        Stance::Denied
+    } else {
+        Stance::Unlike
+    }
 }
 
 /// Two characters that belong to two different words, at neither's edge, are not a word: 国人 in 中国人民.

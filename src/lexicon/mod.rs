@@ -10,6 +10,8 @@ use std::sync::LazyLock;
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 
+use foldhash::fast::FixedState;
+
 use crate::text::{Folded, Text};
 
 /// What a word of the lexicon does in a clause.
@@ -51,7 +53,8 @@ pub struct Lexicon {
     scanner: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
     roles: Vec<(Role, usize)>,
     written: Vec<String>,
-    stopwords: HashSet<String>,
+    stopwords: HashSet<String, FixedState>,
+    stop_characters: HashSet<char, FixedState>,
     /// In how many clauses each character stands, of how many in all.
     characters: (HashMap<char, u32>, u32),
     opposites: HashMap<String, Vec<String>>,
@@ -101,6 +104,10 @@ impl Lexicon {
             scanner,
             roles: words.iter().map(|(word, role)| (*role, word.chars().count())).collect(),
             written,
+            stop_characters: lines(include_str!("../../lexicon/stopwords.txt"))
+                .flat_map(str::split_whitespace)
+                .filter_map(single)
+                .collect(),
             stopwords: lines(include_str!("../../lexicon/stopwords.txt"))
                 .flat_map(str::split_whitespace)
                 .map(str::to_owned)
@@ -144,6 +151,12 @@ impl Lexicon {
         self.stopwords.contains(word)
     }
 
+    /// Whether a character by itself is a word that tells nothing.
+    #[must_use]
+    pub fn is_stop_character(&self, c: char) -> bool {
+        self.stop_characters.contains(&c)
+    }
+
     /// How rare a character is in the answers of these papers: the natural logarithm of how many clauses there
     /// are for one that has it (about 2 for 不, 9 for a character met once or never).
     #[must_use]
@@ -182,6 +195,12 @@ impl Position {
         self.byte = byte.max(self.byte);
         self.position
     }
+}
+
+/// The character of a word that has only one.
+fn single(word: &str) -> Option<char> {
+    let mut chars = word.chars();
+    chars.next().filter(|_| chars.next().is_none())
 }
 
 fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {

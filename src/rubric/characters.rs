@@ -1,69 +1,72 @@
-//! The characters of a rubric's terms, numbered, so that a clause's share of them is a set of bits.
+//! The characters of a rubric's terms, so that one walk over a clause finds what it has of every term.
 
-/// Numbers for the characters that tell something. Looked up once for every character of an answer.
+use std::collections::BTreeMap;
+
+/// A place of a character in a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Number of the term in the rubric.
+    pub term: u32,
+    /// A bit for the place in it.
+    pub bit: u16,
+}
+
+/// Which terms have a character, and where. Looked up once for every character of an answer.
 #[derive(Debug, Clone, Default)]
 pub struct Characters {
-    /// Open addressing: a character and its number, or `None`. A power of two long, at most half full.
-    slots: Vec<Option<(char, u16)>>,
-    count: u16,
+    /// Open addressing: a character and the range of its places. A power of two long, at most half full.
+    slots: Vec<Option<(char, u32, u32)>>,
+    places: Vec<Place>,
 }
 
 // === impl Characters ===
 
 impl Characters {
-    /// Numbers `characters` in their order; those past 65,535 get none.
-    pub fn new(characters: impl IntoIterator<Item = char>) -> Self {
-        let mut distinct: Vec<char> = characters.into_iter().collect();
-        distinct.sort_unstable();
-        distinct.dedup();
-        distinct.truncate(usize::from(u16::MAX));
-        let mut table = Self { slots: vec![None; (distinct.len() * 2).next_power_of_two().max(2)], count: 0 };
-        for c in distinct {
+    /// Puts each character with its places.
+    pub fn new(characters: impl IntoIterator<Item = (char, Place)>) -> Self {
+        let mut by_character: BTreeMap<char, Vec<Place>> = BTreeMap::new();
+        for (c, place) in characters {
+            by_character.entry(c).or_default().push(place);
+        }
+        let slots = vec![None; (by_character.len() * 2).next_power_of_two().max(2)];
+        let mut table = Self { slots, places: Vec::new() };
+        let index = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        for (c, places) in by_character {
+            let from = index(table.places.len());
+            table.places.extend(places);
             let mut at = table.home(c);
             while table.slots.get(at).is_some_and(Option::is_some) {
                 at = (at + 1) % table.slots.len();
             }
             if let Some(slot) = table.slots.get_mut(at) {
-                *slot = Some((c, table.count));
-                table.count += 1;
+                *slot = Some((c, from, index(table.places.len())));
             }
         }
         table
     }
 
-    /// The number of a character, if it has one.
+    /// The places of a character.
     #[must_use]
-    pub fn number(&self, c: char) -> Option<u16> {
+    pub fn places(&self, c: char) -> &[Place] {
         let mut at = self.home(c);
-        loop {
-            match self.slots.get(at)? {
-                Some((found, number)) if *found == c => return Some(*number),
-                Some(_) => at = (at + 1) % self.slots.len(),
-                None => return None,
+        while let Some(Some((found, from, to))) = self.slots.get(at) {
+            if *found == c {
+                return self.places.get(*from as usize..*to as usize).unwrap_or_default();
             }
+            at = (at + 1) % self.slots.len();
         }
-    }
-
-    /// Words of 64 bits that hold a bit for every number.
-    #[must_use]
-    pub fn words(&self) -> usize {
-        usize::from(self.count).div_ceil(64)
+        &[]
     }
 
     fn home(&self, c: char) -> usize {
-        (u32::from(c).wrapping_mul(0x9E37_79B1) >> 12) as usize & (self.slots.len().max(1) - 1)
+        // Multiplicative hashing; the high bits are the well-mixed ones.
+        let hash = u32::from(c).wrapping_mul(0x9E37_79B1);
+        (hash >> 12) as usize & self.slots.len().saturating_sub(1)
     }
 }
 
-/// Sets bit `number`.
-pub fn set_bit(bits: &mut [u64], number: u16) {
-    if let Some(word) = bits.get_mut(usize::from(number / 64)) {
-        *word |= 1 << (number % 64);
-    }
-}
-
-/// Whether bit `number` is set.
+/// A bit for a place in a term; places past the 16th have none.
 #[must_use]
-pub fn has_bit(bits: &[u64], number: u16) -> bool {
-    bits.get(usize::from(number / 64)).is_some_and(|word| word & (1 << (number % 64)) != 0)
+pub fn bit(place: usize) -> u16 {
+    u32::try_from(place).ok().and_then(|place| 1u16.checked_shl(place)).unwrap_or_default()
 }

@@ -7,12 +7,13 @@ use std::sync::OnceLock;
 use daachorse::CharwiseDoubleArrayAhoCorasick;
 use sha2::{Digest, Sha256};
 
-use super::characters::{Characters, set_bit};
+use super::characters::{Characters, Place, bit};
 use super::check::group_points;
 use super::draft::{ElementDraft, KeypointDraft, Kind, LengthCharge, LengthDraft, RubricDraft, StructureDraft};
+use super::phrases::Phrases;
 use super::shingles::Shingles;
 use super::terms::{TermWeights, wording_terms};
-use super::{Charge, FormatPolicy, Group, Keypoint, LengthPolicy, Rubric, StructurePolicy, TypoPolicy};
+use super::{Charge, Credit, FormatPolicy, Group, Keypoint, LengthPolicy, Rubric, StructurePolicy, TypoPolicy};
 use crate::points::Points;
 use crate::rubric::MatchPolicy;
 
@@ -24,7 +25,11 @@ pub struct Compiled {
     pub patterns: Vec<Pattern>,
     /// Wordings of all keypoints, accepted and opposite.
     pub wordings: Vec<Wording>,
-    /// The characters of their terms that tell something, numbered.
+    /// Runs of their terms, in which one wrong character is a typo.
+    pub phrases: Phrases,
+    /// How many different terms they have.
+    pub terms: usize,
+    /// The characters of the terms.
     pub characters: Characters,
     /// For each keypoint, whether a bare label is less than what its shortest wording says.
     pub elaborate: Vec<bool>,
@@ -64,6 +69,17 @@ pub struct Posting {
     pub term: u32,
     /// How the pattern relates to the term.
     pub relation: Relation,
+    /// Which way the wording states the term.
+    pub sense: Sense,
+}
+
+/// Which way a wording states a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sense {
+    /// Whether it denies the statement that the term stands in.
+    pub denied: bool,
+    /// Whether it says there that something is wanting.
+    pub lacking: bool,
 }
 
 /// How a pattern relates to a term.
@@ -96,10 +112,6 @@ pub struct Wording {
     pub clauses: usize,
     /// How many letters it has, punctuation left out.
     pub letters: usize,
-    /// The set of its numbered characters.
-    pub characters: Vec<u64>,
-    /// Runs of four to eight characters, in which one wrong character is a typo.
-    pub phrases: Vec<Phrase>,
 }
 
 /// A term of a wording.
@@ -107,6 +119,8 @@ pub struct Wording {
 pub struct WordingTerm {
     /// The term, folded.
     pub text: String,
+    /// Its number in the rubric: the same term has the same number in every wording.
+    pub number: usize,
     /// Its length in characters.
     pub length: usize,
     /// How much it tells; above zero.
@@ -115,12 +129,13 @@ pub struct WordingTerm {
     pub characters: Vec<Character>,
     /// Sum of the characters' weights.
     pub character_weight: u32,
+    /// What each set of its characters counts where they stand apart, in per cent of the term's weight; for a term
+    /// of up to [`TABLED_CHARS`] characters.
+    pub apart: [u8; 1 << TABLED_CHARS],
     /// Index of the statement that it stands in, in [`Wording::statements`].
     pub statement: usize,
-    /// Whether the wording denies the statement it stands in.
-    pub denied: bool,
-    /// Whether the wording says there that something is wanting.
-    pub lacking: bool,
+    /// Which way the wording states it.
+    pub sense: Sense,
 }
 
 /// A character of a term.
@@ -128,19 +143,25 @@ pub struct WordingTerm {
 pub struct Character {
     /// The character itself.
     pub value: char,
-    /// Its number in the rubric.
-    pub number: u16,
     /// How much it tells; above zero.
     pub weight: u32,
 }
 
-/// A run of characters of a wording.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Phrase {
-    /// Its characters, four to eight.
-    pub chars: Vec<char>,
-    /// The terms that it consists of: first and one past the last.
-    pub terms: (usize, usize),
+/// Characters up to which what a term's characters count stands in a table.
+pub const TABLED_CHARS: usize = 4;
+
+// === impl WordingTerm ===
+
+impl WordingTerm {
+    /// What a set of its characters counts where they stand apart, in per cent of its weight: a bit each, those past
+    /// the 16th not told apart.
+    #[must_use]
+    pub fn apart(&self, set: u16) -> u32 {
+        match self.apart.get(usize::from(set)) {
+            Some(share) if self.characters.len() <= TABLED_CHARS => u32::from(*share),
+            _ => super::terms::apart(&self.characters, self.character_weight, set),
+        }
+    }
 }
 
 /// Characters up to which a wording is a bare label that a bare label answers in full.
@@ -178,7 +199,7 @@ pub(super) fn compile(draft: RubricDraft) -> Rubric {
         max_score,
         groups,
         keypoints,
-        credit: draft.credit.steps.clone(),
+        credit: draft.credit.steps.iter().map(Credit::new).collect(),
         length: length(&draft.length, draft.kind, max_score),
         structure: structure(&draft.structure, draft.kind, max_score),
         format: FormatPolicy {
@@ -263,22 +284,24 @@ fn compile_matching(draft: &RubricDraft) -> Compiled {
     let expressions: HashSet<&str> = aliases.keys().map(String::as_str).collect();
     let keypoints: Vec<&KeypointDraft> = draft.groups.iter().flat_map(|group| &group.keypoints).collect();
     let mut wordings: Vec<Wording> = Vec::new();
+    let mut phrases = Vec::new();
     for (keypoint, of) in keypoints.iter().enumerate() {
         let accepted = std::iter::once(&of.point).chain(&of.wordings).map(|text| (text, false));
         for (text, opposite) in accepted.chain(of.opposites.iter().map(|text| (text, true))) {
             let read = wording_terms(text, &expressions);
+            phrases.extend(read.phrases.iter().map(|phrase| phrase.of(wordings.len())));
             wordings.push(read.into_wording(keypoint, opposite));
         }
     }
     TermWeights::new(&wordings, &draft.question).apply(&mut wordings);
-    let characters = number_characters(&mut wordings);
+    let (terms, characters) = number_terms(&mut wordings);
     let exact = |keypoint: usize| keypoints.get(keypoint).is_some_and(|of| of.match_policy == MatchPolicy::Wording);
     let mut patterns: BTreeMap<String, Vec<Posting>> = BTreeMap::new();
     for (index, wording) in wordings.iter().enumerate() {
         for (term, of) in wording.terms.iter().enumerate() {
             let mut post = |text: String, relation| {
                 #[expect(clippy::cast_possible_truncation, reason = "a rubric has far fewer wordings and terms")]
-                let posting = Posting { wording: index as u32, term: term as u32, relation };
+                let posting = Posting { wording: index as u32, term: term as u32, relation, sense: of.sense };
                 patterns.entry(text).or_default().push(posting);
             };
             post(of.text.clone(), Relation::Same);
@@ -297,6 +320,8 @@ fn compile_matching(draft: &RubricDraft) -> Compiled {
             .collect(),
         elaborate: keypoints.iter().map(|of| shortest(of) > LABEL_MAX_CHARS).collect(),
         wordings,
+        phrases: Phrases::new(phrases),
+        terms,
         characters,
         question: Shingles::new([draft.question.as_str()]).without(&references),
         references,
@@ -304,19 +329,20 @@ fn compile_matching(draft: &RubricDraft) -> Compiled {
     }
 }
 
-/// Numbers the characters of all terms, and tells each term and wording its own.
-fn number_characters(wordings: &mut [Wording]) -> Characters {
-    let all =
-        wordings.iter().flat_map(|wording| &wording.terms).flat_map(|term| term.characters.iter().map(|of| of.value));
-    let characters = Characters::new(all);
-    for wording in wordings {
-        wording.characters = vec![0; characters.words()];
-        for character in wording.terms.iter_mut().flat_map(|term| &mut term.characters) {
-            character.number = characters.number(character.value).unwrap_or_default();
-            set_bit(&mut wording.characters, character.number);
+/// Numbers the terms, and finds where their characters stand. How many there are, and the characters.
+fn number_terms(wordings: &mut [Wording]) -> (usize, Characters) {
+    let mut numbers: HashMap<String, usize> = HashMap::new();
+    let mut places = Vec::new();
+    for term in wordings.iter_mut().flat_map(|wording| &mut wording.terms) {
+        let next = numbers.len();
+        term.number = *numbers.entry(term.text.clone()).or_insert(next);
+        if term.number == next {
+            let number = u32::try_from(next).unwrap_or(u32::MAX);
+            let place = |(at, character): (usize, &Character)| (character.value, Place { term: number, bit: bit(at) });
+            places.extend(term.characters.iter().enumerate().map(place));
         }
     }
-    characters
+    (numbers.len(), Characters::new(places))
 }
 
 fn shortest(keypoint: &KeypointDraft) -> usize {

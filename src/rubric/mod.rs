@@ -7,22 +7,46 @@ mod compile;
 mod draft;
 mod file;
 mod library;
+mod phrases;
 mod shingles;
 mod terms;
 
-pub use characters::{Characters, has_bit, set_bit};
+pub use characters::{Characters, Place, bit};
 pub use check::Problem;
-pub use compile::{Character, Compiled, Pattern, Phrase, Posting, Relation, Wording, WordingTerm};
+pub use compile::{Character, Compiled, Pattern, Posting, Relation, Sense, Wording, WordingTerm};
 pub use draft::{
     CreditDraft, CreditStep, ElementDraft, ElementKind, FormatDraft, GroupDraft, KeypointDraft, Kind, LanguageDraft,
     LengthCharge, LengthDraft, MatchPolicy, ReferenceDraft, RubricDraft, StructureDraft, TypoCharge,
 };
 pub use file::{json_schema, parse_toml};
 pub use library::{shipped, shipped_ids, shipped_source};
+pub use phrases::{Phrase, Phrases};
 pub use shingles::Shingles;
 
 use crate::points::Points;
 use crate::text::CountMode;
+
+/// The whole of a wording, in thousandths: similarity is counted in whole numbers, so that it is the same
+/// everywhere.
+pub const WHOLE: u32 = 1000;
+
+/// A step from coverage to marks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Credit {
+    /// Similarity from which it is reached, in thousandths.
+    pub similarity: u32,
+    /// Share of the keypoint's points, above 0 to 1.
+    pub share: f64,
+}
+
+// === impl Credit ===
+
+impl Credit {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of 0 to 1")]
+    fn new(step: &CreditStep) -> Self {
+        Self { similarity: (step.coverage * f64::from(WHOLE)).round() as u32, share: step.share }
+    }
+}
 
 /// A valid rubric, ready for grading. Made by [`Rubric::new`] only; nothing about it can fail afterwards.
 #[derive(Debug)]
@@ -42,7 +66,7 @@ pub struct Rubric {
     /// The keypoints of all groups in order.
     pub keypoints: Vec<Keypoint>,
     /// From coverage to marks, rising; never empty, the last step gives all.
-    pub credit: Vec<CreditStep>,
+    pub credit: Vec<Credit>,
     /// How long an answer may be.
     pub length: LengthPolicy,
     /// How an answer is laid out.

@@ -2,7 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::compile::{Character, Phrase, Relation, Wording, WordingTerm};
+use super::characters::bit;
+use super::compile::{Character, Relation, Sense, TABLED_CHARS, Wording, WordingTerm};
+use super::phrases::Phrase;
 use crate::lexicon::{Role, lexicon, units};
 use crate::text::fold::{is_han, is_word};
 use crate::text::{Folded, Term, Text, rarity, subwords};
@@ -16,7 +18,7 @@ pub(super) struct Read {
     /// How many letters it has.
     letters: usize,
     /// Runs in which a wrong character is a typo.
-    phrases: Vec<Phrase>,
+    pub phrases: Vec<Phrase>,
 }
 
 // === impl Read ===
@@ -24,7 +26,7 @@ pub(super) struct Read {
 impl Read {
     /// The wording, with weights and numbers still to be set.
     pub(super) fn into_wording(self, keypoint: usize, opposite: bool) -> Wording {
-        let Self { terms, clauses, letters, phrases } = self;
+        let Self { terms, clauses, letters, phrases: _ } = self;
         Wording {
             keypoint,
             opposite,
@@ -33,8 +35,6 @@ impl Read {
             statements: Vec::new(),
             clauses,
             letters,
-            characters: Vec::new(),
-            phrases,
         }
     }
 }
@@ -61,12 +61,29 @@ pub(super) fn wording_terms(wording: &str, expressions: &HashSet<&str>) -> Read 
             continue;
         }
         let statement = states.partition_point(|unit| unit.start <= start).saturating_sub(1);
-        let (denied, lacking) = states.get(statement).map_or((false, false), |unit| (unit.denied, unit.lacking));
+        let unit = states.get(statement);
+        let sense = Sense {
+            denied: unit.is_some_and(|unit| unit.denied),
+            lacking: unit.is_some_and(|unit| unit.lacking),
+        };
         let characters = characters(&word);
         let character_weight = characters.iter().map(|character| character.weight).sum();
         let length = end - start;
-        let term =
-            WordingTerm { text: word, length, weight: 0, characters, character_weight, statement, denied, lacking };
+        let mut table = [0; 1 << TABLED_CHARS];
+        for (set, share) in (0..).zip(&mut table) {
+            *share = u8::try_from(apart(&characters, character_weight, set)).unwrap_or(u8::MAX);
+        }
+        let term = WordingTerm {
+            text: word,
+            number: 0,
+            length,
+            weight: 0,
+            characters,
+            character_weight,
+            apart: table,
+            statement,
+            sense,
+        };
         terms.push((start, end, term));
     }
     let phrases = phrases(chars, &terms);
@@ -108,7 +125,15 @@ fn characters(term: &str) -> Vec<Character> {
         return Vec::new();
     }
     let weight = |c| (lexicon().character_rarity(c) * 10.0).round().max(1.0) as u32;
-    term.chars().map(|value| Character { value, number: 0, weight: weight(value) }).collect()
+    term.chars().map(|value| Character { value, weight: weight(value) }).collect()
+}
+
+/// What the characters in `set` count where they stand apart, in per cent of the term.
+pub(super) fn apart(characters: &[Character], all: u32, set: u16) -> u32 {
+    /// What all of them count: 外泄 shares one with 泄露.
+    const ALL_PER_CENT: u32 = 80;
+    let held = characters.iter().enumerate().filter(|(place, _)| set & bit(*place) != 0);
+    ALL_PER_CENT * held.map(|(_, character)| character.weight).sum::<u32>() / all.max(1)
 }
 
 /// Whether a word tells anything: no punctuation, no stop word.
@@ -125,7 +150,7 @@ fn phrases(chars: &[char], terms: &[(usize, usize, WordingTerm)]) -> Vec<Phrase>
             let touching = first == last || end == next;
             if touching && PHRASE_CHARS.contains(&(stop - start)) {
                 let run = chars.get(*start..*stop).unwrap_or_default().to_vec();
-                phrases.push(Phrase { chars: run, terms: (first, last + 1) });
+                phrases.push(Phrase { wording: 0, chars: run, terms: (first, last + 1) });
             }
         }
     }
@@ -157,7 +182,7 @@ pub(super) fn related(term: &str, aliases: &HashMap<String, Vec<String>>, exact:
 fn places(term: &str, word: &str) -> u16 {
     let start = term.find(word).and_then(|byte| term.get(..byte)).map_or(0, |before| before.chars().count());
     (start..start + word.chars().count())
-        .fold(0, |bits, at| bits | 1u16.checked_shl(u32::try_from(at).unwrap_or(u32::MAX)).unwrap_or(0))
+        .fold(0, |bits, at| bits | bit(at))
 }
 
 /// How much the terms of a rubric tell.

@@ -1,0 +1,289 @@
+//! What a window of clauses has of one wording, term by term, and whether it says the wording or its opposite.
+
+use super::coverage::Candidate;
+use super::scan::{Hit, HitKind, Reading, Stance};
+use crate::rubric::{WHOLE, Wording, WordingTerm, bit};
+use crate::text::Clause;
+
+/// What each further clause costs, in thousandths: words that stand together say more than words apart.
+const SPREAD_COST: u32 = 20;
+/// What a known expression, a word with a wrong character and the denied opposite count of a term, in per cent.
+const ALIAS: u32 = 95;
+const TYPO: u32 = 90;
+const DENIED_OPPOSITE: u32 = 90;
+/// What the words inside a term count when all of it is there, in per cent.
+const PIECES: u32 = 85;
+/// Per cent of a term from which the characters that stand apart can add nothing.
+const ENOUGH: u32 = 80;
+/// What characters apart may count beyond what whole words do, in thousandths of the whole.
+const APART_FREE: u32 = 80;
+/// What a term counts where only one of the two denies it, in per cent.
+const UNLIKE: u32 = 60;
+/// Share of the wording's letters below which a passage is a bare label, in thousandths.
+const LABEL_LETTERS: usize = 500;
+/// Per cent of a term from which it is there, whatever stands beside it.
+const CLEAR: u32 = 60;
+/// Terms of which a passage must have a word.
+pub const WORDS_MIN: usize = 2;
+/// Share of a statement from which a denial that the answer lacks turns it round: below, it may be put in other
+/// words.
+const NEARLY_ALL: u32 = 720;
+/// Hits of one term that a window keeps: a clause that says a word a thousand times says it once.
+const HITS_MAX: usize = 4;
+
+/// What a window of clauses has of a wording. Reused, so that reading an answer allocates little.
+#[derive(Debug, Default)]
+pub struct Window {
+    terms: Vec<Held>,
+    /// How many terms it has anything of but characters.
+    touched: usize,
+    /// Whether it has a hit that does not go the wording's way.
+    clashes: bool,
+}
+
+/// What a window has of one term.
+#[derive(Debug, Clone, Copy, Default)]
+struct Held {
+    agreeing: Strength,
+    clashing: Strength,
+    unlike: bool,
+    /// Which of its characters the window has, a bit each.
+    apart: u16,
+    /// Whether it has a hit.
+    touched: bool,
+    /// Clause of a word that says the opposite with the same denial.
+    opposite: Option<usize>,
+}
+
+/// How well a term is matched.
+#[derive(Debug, Clone, Copy, Default)]
+struct Strength {
+    whole: u32,
+    pieces: u16,
+    characters: u16,
+}
+
+/// What a window says.
+#[derive(Debug, Clone, Copy)]
+pub struct Verdict {
+    /// What share of the wording it says, in thousandths.
+    pub similarity: u32,
+    /// Whether it says the opposite.
+    pub opposed: bool,
+    /// How many terms it has as words, whole or in part.
+    pub words: usize,
+    /// Similarity if the opposite words counted too, in thousandths.
+    pub about: u32,
+}
+
+// === impl Strength ===
+
+impl Strength {
+    fn add(&mut self, kind: HitKind) {
+        match kind {
+            HitKind::Same => self.whole = 100,
+            HitKind::Alias => self.whole = self.whole.max(ALIAS),
+            HitKind::Typo => self.whole = self.whole.max(TYPO),
+            HitKind::Opposite => self.whole = self.whole.max(DENIED_OPPOSITE),
+            HitKind::Piece(bits) => self.pieces |= bits,
+            HitKind::Character(place) => self.characters |= bit(place),
+        }
+    }
+
+    fn is_word(self) -> bool {
+        self.whole > 0 || self.pieces != 0
+    }
+
+    /// In per cent of the term.
+    fn of(self, term: &WordingTerm) -> u32 {
+        let pieces = if self.pieces == 0 {
+            0
+        } else {
+            let length = u32::try_from(term.length.min(16)).unwrap_or(16).max(1);
+            PIECES * self.pieces.count_ones().min(length) / length
+        };
+        let known = self.whole.max(pieces);
+        if self.whole >= ENOUGH || self.characters == 0 {
+            return known;
+        }
+        known.max(term.apart(self.characters | self.pieces))
+    }
+}
+
+// === impl Held ===
+
+impl Held {
+    /// What says the term, with its characters apart.
+    fn with_characters(&self) -> Strength {
+        let characters = if self.agreeing.whole < ENOUGH { self.apart } else { 0 };
+        Strength { characters, ..self.agreeing }
+    }
+}
+
+// === impl Window ===
+
+impl Window {
+    /// Starts anew, for a wording of so many terms.
+    pub fn open(&mut self, terms: usize) {
+        self.terms.clear();
+        self.terms.resize(terms, Held::default());
+        self.touched = 0;
+        self.clashes = false;
+    }
+
+    /// Adds a hit.
+    pub fn add(&mut self, hit: &Hit) {
+        let Some(held) = self.terms.get_mut(hit.term) else { return };
+        match hit.stance {
+            Stance::Agrees => held.agreeing.add(hit.kind),
+            Stance::Denied => held.clashing.add(hit.kind),
+            Stance::Unlike => {
+                held.clashing.add(hit.kind);
+                held.unlike = true;
+            }
+            Stance::Opposite => held.opposite = Some(hit.clause),
+        }
+        self.touched += usize::from(!held.touched);
+        held.touched = true;
+        self.clashes |= hit.stance != Stance::Agrees;
+    }
+
+    /// Whether it may say the wording, or its opposite: one word alone names a topic and says nothing of it.
+    pub fn may_say(&self) -> bool {
+        self.clashes || self.touched >= WORDS_MIN.min(self.terms.len())
+    }
+
+    /// Adds the characters of a clause, and tells whether that was anything new.
+    pub fn add_characters(&mut self, wording: &Wording, of_clause: &[u16]) -> bool {
+        let mut more = false;
+        for (held, term) in self.terms.iter_mut().zip(&wording.terms) {
+            let set = of_clause.get(term.number).copied().unwrap_or_default();
+            more |= set & !held.apart != 0;
+            held.apart |= set;
+        }
+        more
+    }
+
+    /// What it says, so far.
+    pub fn verdict(&self, wording: &Wording, hits: &[Hit]) -> Verdict {
+        let (mut agreeing, mut denied, mut unlike, mut opposite, mut apart) = (0, 0, 0, 0, 0);
+        let (mut undone, mut words) = (false, 0);
+        for (index, (held, term)) in self.terms.iter().zip(&wording.terms).enumerate() {
+            if !held.touched {
+                apart += held.with_characters().of(term) * term.weight;
+                continue;
+            }
+            words += usize::from(held.agreeing.is_word() || held.clashing.is_word());
+            let (for_it, against) = (held.agreeing.of(term), held.clashing.of(term));
+            if for_it >= against {
+                agreeing += for_it * term.weight;
+                apart += held.with_characters().of(term).saturating_sub(for_it) * term.weight;
+                if for_it < CLEAR
+                    && let Some(clause) = held.opposite
+                    && hits.iter().any(|hit| {
+                        hit.clause == clause && hit.stance != Stance::Opposite && hit.term != index
+                    })
+                {
+                    opposite += 100 * term.weight;
+                }
+            } else if held.unlike {
+                unlike += against * term.weight;
+                undone |= undoes(wording, term.statement, hits);
+            } else {
+                denied += against * term.weight;
+            }
+        }
+        let share = |sum: u32| sum * 10 / wording.weight.max(1);
+        let matched = agreeing + denied + unlike;
+        // Characters apart only add to words: by themselves they make no statement.
+        let apart = apart.min(matched + APART_FREE * wording.weight / 10);
+        let all = share(matched + apart);
+        let opposed = opposite > 0 || (denied > 0 && denied * 2 >= matched) || (undone && unlike * 2 >= matched);
+        Verdict {
+            similarity: if opposed { all } else { share(agreeing + unlike * UNLIKE / 100 + apart) },
+            opposed,
+            words,
+            about: share(matched + apart + opposite),
+        }
+    }
+
+    /// The passage that it is.
+    pub fn candidate(
+        &self,
+        reading: &Reading<'_>,
+        (wording, index): (&Wording, usize),
+        (clauses, of_window): ((usize, usize), &[Hit]),
+        similarity: u32,
+    ) -> Candidate {
+        let mut hits: Vec<Hit> = Vec::with_capacity(of_window.len() + self.terms.len());
+        let mut kept = vec![0; self.terms.len()];
+        hits.extend(of_window.iter().filter(|hit| match kept.get_mut(hit.term) {
+            Some(kept) if *kept < HITS_MAX => {
+                *kept += 1;
+                true
+            }
+            _ => false,
+        }));
+        for (number, (held, term)) in self.terms.iter().zip(&wording.terms).enumerate() {
+            let strength = held.with_characters();
+            if strength.characters == 0 || held.clashing.of(term) > held.agreeing.of(term) {
+                continue;
+            }
+            for place in 0..term.characters.len() {
+                if strength.characters & !strength.pieces & bit(place) == 0 {
+                    continue;
+                }
+                let found = (clauses.0..=clauses.1)
+                    .find_map(|clause| Some((clause, reading.find_character(clause, term, place)?)));
+                if let Some((clause, at)) = found {
+                    hits.push(Hit {
+                        start: at,
+                        end: at + 1,
+                        clause,
+                        statement: at,
+                        stance: Stance::Agrees,
+                        term: number,
+                        kind: HitKind::Character(place),
+                    });
+                }
+            }
+        }
+        hits.sort_by_key(|hit| (hit.start, hit.end));
+        let listed = hits.iter().any(|hit| reading.is_listed(hit.start, hit.end));
+        let letters: usize = (clauses.0..=clauses.1).filter_map(|index| reading.clause(index)).map(Clause::len).sum();
+        let label = letters * 1000 < wording.letters * LABEL_LETTERS;
+        Candidate { wording: index, clauses, similarity, hits, listed, label }
+    }
+}
+
+/// Whether one statement of a window says nearly all of a statement of the wording, other than its denial.
+fn undoes(wording: &Wording, statement: usize, hits: &[Hit]) -> bool {
+    let whole = wording.statements.get(statement).copied().unwrap_or_default();
+    let mut terms: Vec<(usize, usize)> =
+        hits.iter().filter(|hit| hit.stance == Stance::Unlike).map(|hit| (hit.statement, hit.term)).collect();
+    terms.sort_unstable();
+    terms.dedup();
+    let weight = |(_, term): &(usize, usize)| {
+        wording.terms.get(*term).filter(|term| term.statement == statement).map_or(0, |term| term.weight)
+    };
+    let mut said = terms.chunk_by(|one, other| one.0 == other.0).map(|of| of.iter().map(weight).sum::<u32>());
+    said.any(|said| said > 0 && said * WHOLE >= NEARLY_ALL * whole)
+}
+
+/// Similarity that the hits of a candidate reach without those that `lost` names.
+pub fn similarity_without(wording: &Wording, candidate: &Candidate, lost: impl Fn(&Hit) -> bool) -> u32 {
+    let mut strengths = vec![Strength::default(); wording.terms.len()];
+    for hit in candidate.hits.iter().filter(|hit| !lost(hit)) {
+        if let Some(strength) = strengths.get_mut(hit.term) {
+            strength.add(hit.kind);
+        }
+    }
+    let sum: u32 = strengths.iter().zip(&wording.terms).map(|(strength, term)| strength.of(term) * term.weight).sum();
+    let (first, last) = candidate.clauses;
+    (sum * 10 / wording.weight.max(1)).saturating_sub(spread_cost(first, last))
+}
+
+/// What a window costs for the clauses that it is spread over, in thousandths.
+pub fn spread_cost(first: usize, last: usize) -> u32 {
+    SPREAD_COST * u32::try_from(last - first).unwrap_or(u32::MAX / SPREAD_COST)
+}
