@@ -94,10 +94,10 @@ impl Places {
     fn of<'a>(hits: impl Iterator<Item = &'a Hit>) -> Self {
         let mut places = Vec::new();
         for hit in hits {
-            if places.len() * 64 < hit.end {
-                places.resize(hit.end.div_ceil(64), 0);
+            if places.len() * 64 < hit.end() {
+                places.resize(hit.end().div_ceil(64), 0);
             }
-            for at in hit.start..hit.end {
+            for at in hit.start()..hit.end() {
                 if let Some(bits) = places.get_mut(at / 64) {
                     *bits |= 1 << (at % 64);
                 }
@@ -146,11 +146,11 @@ impl<'a> Search<'a> {
         let mut wanted: Vec<u64> = Vec::new();
         for (index, keypoint) in keypoints.iter().enumerate() {
             for hit in findings_at(findings, *keypoint).iter().flat_map(|candidate| &candidate.hits) {
-                if wanted.len() < hit.end {
-                    wanted.resize(hit.end, 0);
+                if wanted.len() < hit.end() {
+                    wanted.resize(hit.end(), 0);
                 }
                 let bit = 1 << index.min(63);
-                wanted.iter_mut().take(hit.end).skip(hit.start).for_each(|bits| *bits |= bit);
+                wanted.iter_mut().take(hit.end()).skip(hit.start()).for_each(|bits| *bits |= bit);
             }
         }
         let best = vec![None; keypoints.len()];
@@ -191,7 +191,7 @@ impl<'a> Search<'a> {
         let Some(keypoint) = self.keypoints.get(depth).copied() else { return Vec::new() };
         // Those before have taken what they take; only those after can still want something.
         let after = u64::MAX.checked_shl(u32::try_from(depth + 1).unwrap_or(u32::MAX)).unwrap_or(1 << 63);
-        let wanted = |hit: &Hit| self.wanted.iter().take(hit.end).skip(hit.start).any(|bits| bits & after != 0);
+        let wanted = |hit: &Hit| self.wanted.iter().take(hit.end()).skip(hit.start()).any(|bits| bits & after != 0);
         let said = findings_at(self.findings, keypoint);
         let mut ways: Vec<(Payment, Vec<Hit>)> = Vec::new();
         for index in 0..said.len() {
@@ -255,7 +255,7 @@ fn pay(rubric: &Rubric, said: &[Candidate], keypoint: usize, index: usize, gone:
     } else {
         candidate.similarity.min(similarity_without(wording, candidate, |hit| taken(gone, hit)))
     };
-    hits.dedup_by_key(|hit| (hit.start, hit.end));
+    hits.dedup_by_key(|hit| (hit.start(), hit.end()));
     let step = step(rubric, keypoint, candidate, similarity)?;
     let share = rubric.credit.get(step).map_or(0.0, |step| step.share);
     let points = rubric.keypoints.get(keypoint)?.points.share(share);

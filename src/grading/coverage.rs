@@ -85,8 +85,8 @@ impl Search<'_> {
         let clauses = self.reading.text.clauses().len();
         let reach = if self.is_exact() { self.wording.clauses } else { WINDOW_CLAUSES.max(self.wording.clauses) };
         let mut from = 0;
-        for of_clause in self.hits.chunk_by(|one, other| one.clause == other.clause) {
-            let first = of_clause.first().map_or(clauses, |hit| hit.clause);
+        for of_clause in self.hits.chunk_by(|one, other| one.clause() == other.clause()) {
+            let first = of_clause.first().map_or(clauses, |hit| hit.clause());
             self.extend(window, finding, self.hits.get(from..).unwrap_or_default(), first..(first + reach).min(clauses));
             from += of_clause.len();
         }
@@ -107,7 +107,7 @@ impl Search<'_> {
                 break;
             }
             let before = at;
-            while let Some(hit) = hits.get(at).filter(|hit| hit.clause == last) {
+            while let Some(hit) = hits.get(at).filter(|hit| hit.clause() == last) {
                 window.add(hit);
                 at += 1;
             }
@@ -189,7 +189,7 @@ fn turned(reading: &Reading<'_>, findings: &[Finding]) -> Vec<u32> {
     }
     for candidate in findings.iter().flat_map(|finding| &finding.said) {
         for clause in candidate.clauses.0..=candidate.clauses.1 {
-            let words = candidate.hits.iter().filter(|hit| hit.clause == clause).count();
+            let words = candidate.hits.iter().filter(|hit| hit.clause() == clause).count();
             if let Some(about) = turned.get_mut(clause)
                 && words >= WORDS_MIN
                 && candidate.similarity > *about + CLEARER
@@ -231,7 +231,7 @@ fn settle(reading: &Reading<'_>, finding: &mut Finding, turned: &[u32]) {
 fn keep_distinct(said: &mut Vec<Candidate>) {
     let mut kept: Vec<Candidate> = Vec::with_capacity(said.len().min(CANDIDATES_MAX));
     for candidate in said.drain(..) {
-        let covers = |hit: &Hit| candidate.hits.iter().any(|own| own.start <= hit.start && hit.end <= own.end);
+        let covers = |hit: &Hit| candidate.hits.iter().any(|own| own.start() <= hit.start() && hit.end() <= own.end());
         let worse = |better: &Candidate| (candidate.label || !better.label) && better.hits.iter().all(covers);
         if kept.len() < CANDIDATES_MAX && !kept.iter().any(worse) {
             kept.push(candidate);

@@ -1,6 +1,6 @@
 //! Wrong characters: a run of a wording with one character written wrong. The only file that knows strsim.
 
-use super::scan::{Hit, HitKind, Reading, stance};
+use super::scan::{Hit, HitKind, Reading};
 use crate::lexicon::{lexicon, unit_at};
 use crate::rubric::Rubric;
 
@@ -34,12 +34,12 @@ pub fn add_typos(rubric: &Rubric, reading: &Reading<'_>, hits: &mut [Vec<Hit>]) 
             else {
                 continue;
             };
-            let in_clause = hits.iter().filter(|hit| hit.clause == clause_index);
+            let in_clause = hits.iter().filter(|hit| hit.clause() == clause_index);
             let found: Vec<usize> = in_clause
                 .filter(|hit| matches!(hit.kind, HitKind::Same | HitKind::Alias | HitKind::Typo))
-                .map(|hit| hit.term)
+                .map(|hit| hit.term())
                 .collect();
-            if hits.iter().all(|hit| hit.clause != clause_index) {
+            if hits.iter().all(|hit| hit.clause() != clause_index) {
                 continue;
             }
             let mut start = start;
@@ -47,11 +47,8 @@ pub fn add_typos(rubric: &Rubric, reading: &Reading<'_>, hits: &mut [Vec<Hit>]) 
                 let Some(of) = wording.terms.get(term) else { continue };
                 let end = start + of.length;
                 if !found.contains(&term) {
-                    let unit = unit_at(&reading.units, start);
-                    let stance = stance(unit, of.sense, false);
-                    let statement = unit.map_or(start, |unit| unit.start);
-                    let kind = HitKind::Typo;
-                    hits.push(Hit { start, end, clause: clause_index, statement, stance, term, kind });
+                    let hit = Hit::new((start, end), clause_index, term, HitKind::Typo);
+                    hits.push(hit.stated(unit_at(&reading.units, start), of.sense));
                     changed.push(phrase.wording);
                 }
                 start = end;
@@ -62,6 +59,6 @@ pub fn add_typos(rubric: &Rubric, reading: &Reading<'_>, hits: &mut [Vec<Hit>]) 
     changed.dedup();
     for wording in changed {
         let Some(hits) = hits.get_mut(wording) else { continue };
-        hits.sort_by_key(|hit| (hit.clause, hit.end, hit.start, hit.term));
+        hits.sort_by_key(|hit| (hit.clause(), hit.end(), hit.start(), hit.term()));
     }
 }

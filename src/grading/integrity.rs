@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::FixedState;
+
 use super::coverage::Finding;
 use super::messages::Messages;
 use super::scan::Reading;
@@ -172,7 +174,7 @@ pub fn flags(
 /// Clauses that say again what an earlier one said to the letter.
 fn repeated_clauses(text: &Text<'_>) -> Vec<(usize, usize)> {
     let chars = text.folded().chars();
-    let mut seen: HashMap<&[char], usize> = HashMap::new();
+    let mut seen: HashMap<&[char], usize, FixedState> = HashMap::default();
     let mut repeated = Vec::new();
     for clause in text.clauses().iter().filter(|clause| clause.len() >= REPEATED_MIN_CHARS) {
         let Some(words) = chars.get(clause.start..clause.end) else { continue };

@@ -74,7 +74,7 @@ pub fn paid_terms<'a>(
 ) -> impl Iterator<Item = (&'a Hit, &'a str)> {
     let wording =
         finding.said.get(payment.candidate).and_then(|candidate| rubric.compiled.wordings.get(candidate.wording));
-    payment.hits.iter().filter_map(move |hit| Some((hit, wording?.terms.get(hit.term)?.text.as_str())))
+    payment.hits.iter().filter_map(move |hit| Some((hit, wording?.terms.get(hit.term())?.text.as_str())))
 }
 
 /// Whether a keypoint is paid by a bare list of keywords where more was asked for.
@@ -141,7 +141,7 @@ fn missing(rubric: &Rubric, finding: &Finding, payment: Option<&Payment>, covera
     let hits: &[Hit] = payment.map(|payment| payment.hits.as_slice()).unwrap_or_default();
     let held = |term: usize| {
         hits.iter()
-            .filter(|hit| hit.term == term)
+            .filter(|hit| hit.term() == term)
             .any(|hit| !matches!(hit.kind, HitKind::Piece(_) | HitKind::Character(_)))
     };
     let mut terms: Vec<(usize, u32)> = wording
@@ -165,7 +165,7 @@ fn missing(rubric: &Rubric, finding: &Finding, payment: Option<&Payment>, covera
 fn claims(findings: &[Finding], payments: &[Option<Payment>]) -> Vec<(usize, usize, usize)> {
     let mut claims = Vec::new();
     for (keypoint, (payment, _)) in payments.iter().zip(findings).enumerate() {
-        claims.extend(payment.iter().flat_map(|payment| &payment.hits).map(|hit| (keypoint, hit.start, hit.end)));
+        claims.extend(payment.iter().flat_map(|payment| &payment.hits).map(|hit| (keypoint, hit.start(), hit.end())));
     }
     claims
 }
@@ -199,14 +199,14 @@ fn passages(reading: &Reading<'_>, hits: &[Hit], free: impl Fn(usize, usize) -> 
         };
         match passages.last_mut() {
             Some((_, end, clause, joined))
-                if *clause == hit.clause
-                    && hit.start <= *end + QUOTE_GAP_CHARS
-                    && (hit.start <= *end || free(*end, hit.start)) =>
+                if *clause == hit.clause()
+                    && hit.start() <= *end + QUOTE_GAP_CHARS
+                    && (hit.start() <= *end || free(*end, hit.start())) =>
             {
-                *end = (*end).max(hit.end);
+                *end = (*end).max(hit.end());
                 *joined = weaker(*joined, reason);
             }
-            _ => passages.push((hit.start, hit.end, hit.clause, reason)),
+            _ => passages.push((hit.start(), hit.end(), hit.clause(), reason)),
         }
     }
     // A character by itself shows little: it is left out where there is more to show.
@@ -232,7 +232,7 @@ fn weaker(one: EvidenceReason, other: EvidenceReason) -> EvidenceReason {
 /// The passage that says the opposite, with the word that turns it round.
 fn opposite(reading: &Reading<'_>, opposed: &Candidate) -> Vec<Evidence> {
     let cues = opposed.hits.iter().filter_map(|hit| reading.unit(hit)).filter_map(|unit| unit.cue);
-    let places: Vec<(usize, usize)> = opposed.hits.iter().map(|hit| (hit.start, hit.end)).chain(cues).collect();
+    let places: Vec<(usize, usize)> = opposed.hits.iter().map(|hit| (hit.start(), hit.end())).chain(cues).collect();
     let mut evidence = Vec::new();
     for clause in (opposed.clauses.0..=opposed.clauses.1).filter_map(|index| reading.clause(index)) {
         let inside = || places.iter().filter(|(start, end)| clause.start <= *start && *end <= clause.end);

@@ -4,21 +4,19 @@ use crate::lexicon::{Position, Unit, Word, lexicon, unit_at, units};
 use crate::rubric::{Relation, Rubric, Sense, WordingTerm, bit};
 use crate::text::{Clause, Text};
 
-/// A pattern of the rubric found in the answer. Positions are of the folded view.
+/// A pattern of the rubric found in the answer. Positions are of the folded view. Small, since there are many;
+/// past 2^32 characters, which no door lets in, positions are the largest.
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hit {
-    /// First position.
-    pub start: usize,
-    /// One past the last position.
-    pub end: usize,
-    /// Index of the clause it stands in.
-    pub clause: usize,
+    start: u32,
+    end: u32,
+    clause: u32,
     /// First position of the statement it stands in.
-    pub statement: usize,
-    /// Which way that statement goes.
+    pub statement: u32,
+    term: u16,
+    /// Which way the statement goes.
     pub stance: Stance,
-    /// Index of the term in the wording.
-    pub term: usize,
     /// How it relates to the term.
     pub kind: HitKind,
 }
@@ -32,8 +30,8 @@ pub enum HitKind {
     Alias,
     /// It is a word inside the term: the bits tell which characters.
     Piece(u16),
-    /// It is a character of the term, which stands at this place in it.
-    Character(usize),
+    /// It is a character of the term: the bit tells which.
+    Character(u16),
     /// It is the term with a wrong character.
     Typo,
     /// It says the opposite.
@@ -82,6 +80,41 @@ pub struct Reading<'a> {
 // === impl Hit ===
 
 impl Hit {
+    /// A hit at positions `start..end` of a clause, for a term of a wording.
+    pub fn new((start, end): (usize, usize), clause: usize, term: usize, kind: HitKind) -> Self {
+        let small = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
+        let term = u16::try_from(term).unwrap_or(u16::MAX);
+        let (start, end) = (small(start), small(end));
+        Self { start, end, clause: small(clause), statement: start, term, stance: Stance::Agrees, kind }
+    }
+
+    /// The same, in a statement that goes the wording's way or not.
+    pub fn stated(self, unit: Option<&Unit>, sense: Sense) -> Self {
+        let stance = stance(unit, sense, self.kind == HitKind::Opposite);
+        let statement = unit.and_then(|unit| u32::try_from(unit.start).ok()).unwrap_or(self.start);
+        Self { statement, stance, ..self }
+    }
+
+    /// First position.
+    pub fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    /// One past the last position.
+    pub fn end(&self) -> usize {
+        self.end as usize
+    }
+
+    /// Index of the clause it stands in.
+    pub fn clause(&self) -> usize {
+        self.clause as usize
+    }
+
+    /// Index of the term in the wording.
+    pub fn term(&self) -> usize {
+        usize::from(self.term)
+    }
+
     /// Whether the two share a character.
     pub fn overlaps(&self, other: &Self) -> bool {
         self.start < other.end && other.start < self.end
@@ -107,7 +140,7 @@ impl<'a> Reading<'a> {
 
     /// The statement that a hit stands in.
     pub fn unit(&self, hit: &Hit) -> Option<&Unit> {
-        unit_at(&self.units, hit.start)
+        unit_at(&self.units, hit.start())
     }
 
     /// The clause at an index.
@@ -156,7 +189,6 @@ impl<'a> Reading<'a> {
                 continue;
             }
             let unit = unit_at(&self.units, start);
-            let statement = unit.map_or(start, |unit| unit.start);
             for posting in &pattern.postings {
                 let kind = match posting.relation {
                     Relation::Same => HitKind::Same,
@@ -165,8 +197,8 @@ impl<'a> Reading<'a> {
                     Relation::Opposite => HitKind::Opposite,
                 };
                 if let Some(hits) = hits.get_mut(posting.wording as usize) {
-                    let stance = stance(unit, posting.sense, kind == HitKind::Opposite);
-                    hits.push(Hit { start, end, clause, statement, stance, term: posting.term as usize, kind });
+                    let hit = Hit::new((start, end), clause, posting.term as usize, kind);
+                    hits.push(hit.stated(unit, posting.sense));
                 }
             }
         }
@@ -208,7 +240,7 @@ fn clause_characters(rubric: &Rubric, text: &Text<'_>, copied: &[(usize, usize)]
 
 /// Whether a term found in a statement goes the way that the wording states it; or, where it is `opposite`, the
 /// word that says the opposite.
-pub fn stance(unit: Option<&Unit>, sense: Sense, opposite: bool) -> Stance {
+fn stance(unit: Option<&Unit>, sense: Sense, opposite: bool) -> Stance {
     let Some(unit) = unit else { return Stance::Agrees };
     if opposite {
         return if unit.denied == sense.denied { Stance::Opposite } else { Stance::Agrees };

@@ -8,13 +8,13 @@ use crate::text::Clause;
 /// What each further clause costs, in thousandths: words that stand together say more than words apart.
 const SPREAD_COST: u32 = 20;
 /// What a known expression, a word with a wrong character and the denied opposite count of a term, in per cent.
-const ALIAS: u32 = 95;
-const TYPO: u32 = 90;
-const DENIED_OPPOSITE: u32 = 90;
+const ALIAS: u8 = 95;
+const TYPO: u8 = 90;
+const DENIED_OPPOSITE: u8 = 90;
 /// What the words inside a term count when all of it is there, in per cent.
 const PIECES: u32 = 85;
 /// Per cent of a term from which the characters that stand apart can add nothing.
-const ENOUGH: u32 = 80;
+const ENOUGH: u8 = 80;
 /// What characters apart may count beyond what whole words do, in thousandths of the whole.
 const APART_FREE: u32 = 80;
 /// What a term counts where only one of the two denies it, in per cent.
@@ -52,13 +52,14 @@ struct Held {
     /// Whether it has a hit.
     touched: bool,
     /// Clause of a word that says the opposite with the same denial.
-    opposite: Option<usize>,
+    opposite: Option<u32>,
 }
 
 /// How well a term is matched.
 #[derive(Debug, Clone, Copy, Default)]
 struct Strength {
-    whole: u32,
+    /// In per cent.
+    whole: u8,
     pieces: u16,
     characters: u16,
 }
@@ -86,7 +87,7 @@ impl Strength {
             HitKind::Typo => self.whole = self.whole.max(TYPO),
             HitKind::Opposite => self.whole = self.whole.max(DENIED_OPPOSITE),
             HitKind::Piece(bits) => self.pieces |= bits,
-            HitKind::Character(place) => self.characters |= bit(place),
+            HitKind::Character(bit) => self.characters |= bit,
         }
     }
 
@@ -102,7 +103,7 @@ impl Strength {
             let length = u32::try_from(term.length.min(16)).unwrap_or(16).max(1);
             PIECES * self.pieces.count_ones().min(length) / length
         };
-        let known = self.whole.max(pieces);
+        let known = u32::from(self.whole).max(pieces);
         if self.whole >= ENOUGH || self.characters == 0 {
             return known;
         }
@@ -133,7 +134,7 @@ impl Window {
 
     /// Adds a hit.
     pub fn add(&mut self, hit: &Hit) {
-        let Some(held) = self.terms.get_mut(hit.term) else { return };
+        let Some(held) = self.terms.get_mut(hit.term()) else { return };
         match hit.stance {
             Stance::Agrees => held.agreeing.add(hit.kind),
             Stance::Denied => held.clashing.add(hit.kind),
@@ -141,7 +142,7 @@ impl Window {
                 held.clashing.add(hit.kind);
                 held.unlike = true;
             }
-            Stance::Opposite => held.opposite = Some(hit.clause),
+            Stance::Opposite => held.opposite = u32::try_from(hit.clause()).ok(),
         }
         self.touched += usize::from(!held.touched);
         held.touched = true;
@@ -181,7 +182,7 @@ impl Window {
                 if for_it < CLEAR
                     && let Some(clause) = held.opposite
                     && hits.iter().any(|hit| {
-                        hit.clause == clause && hit.stance != Stance::Opposite && hit.term != index
+                        hit.clause() == clause as usize && hit.stance != Stance::Opposite && hit.term() != index
                     })
                 {
                     opposite += 100 * term.weight;
@@ -217,7 +218,7 @@ impl Window {
     ) -> Candidate {
         let mut hits: Vec<Hit> = Vec::with_capacity(of_window.len() + self.terms.len());
         let mut kept = vec![0; self.terms.len()];
-        hits.extend(of_window.iter().filter(|hit| match kept.get_mut(hit.term) {
+        hits.extend(of_window.iter().filter(|hit| match kept.get_mut(hit.term()) {
             Some(kept) if *kept < HITS_MAX => {
                 *kept += 1;
                 true
@@ -235,21 +236,12 @@ impl Window {
                 }
                 let found = (clauses.0..=clauses.1)
                     .find_map(|clause| Some((clause, reading.find_character(clause, term, place)?)));
-                if let Some((clause, at)) = found {
-                    hits.push(Hit {
-                        start: at,
-                        end: at + 1,
-                        clause,
-                        statement: at,
-                        stance: Stance::Agrees,
-                        term: number,
-                        kind: HitKind::Character(place),
-                    });
-                }
+                let kind = HitKind::Character(bit(place));
+                hits.extend(found.map(|(clause, at)| Hit::new((at, at + 1), clause, number, kind)));
             }
         }
-        hits.sort_by_key(|hit| (hit.start, hit.end));
-        let listed = hits.iter().any(|hit| reading.is_listed(hit.start, hit.end));
+        hits.sort_by_key(|hit| (hit.start(), hit.end()));
+        let listed = hits.iter().any(|hit| reading.is_listed(hit.start(), hit.end()));
         let letters: usize = (clauses.0..=clauses.1).filter_map(|index| reading.clause(index)).map(Clause::len).sum();
         let label = letters * 1000 < wording.letters * LABEL_LETTERS;
         Candidate { wording: index, clauses, similarity, hits, listed, label }
@@ -259,11 +251,11 @@ impl Window {
 /// Whether one statement of a window says nearly all of a statement of the wording, other than its denial.
 fn undoes(wording: &Wording, statement: usize, hits: &[Hit]) -> bool {
     let whole = wording.statements.get(statement).copied().unwrap_or_default();
-    let mut terms: Vec<(usize, usize)> =
-        hits.iter().filter(|hit| hit.stance == Stance::Unlike).map(|hit| (hit.statement, hit.term)).collect();
+    let mut terms: Vec<(u32, usize)> =
+        hits.iter().filter(|hit| hit.stance == Stance::Unlike).map(|hit| (hit.statement, hit.term())).collect();
     terms.sort_unstable();
     terms.dedup();
-    let weight = |(_, term): &(usize, usize)| {
+    let weight = |(_, term): &(u32, usize)| {
         wording.terms.get(*term).filter(|term| term.statement == statement).map_or(0, |term| term.weight)
     };
     let mut said = terms.chunk_by(|one, other| one.0 == other.0).map(|of| of.iter().map(weight).sum::<u32>());
@@ -274,7 +266,7 @@ fn undoes(wording: &Wording, statement: usize, hits: &[Hit]) -> bool {
 pub fn similarity_without(wording: &Wording, candidate: &Candidate, lost: impl Fn(&Hit) -> bool) -> u32 {
     let mut strengths = vec![Strength::default(); wording.terms.len()];
     for hit in candidate.hits.iter().filter(|hit| !lost(hit)) {
-        if let Some(strength) = strengths.get_mut(hit.term) {
+        if let Some(strength) = strengths.get_mut(hit.term()) {
             strength.add(hit.kind);
         }
     }

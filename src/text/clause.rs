@@ -63,7 +63,7 @@ pub(super) fn clauses(folded: &Folded, markers: &[Marker]) -> Vec<Clause> {
 
 /// Keeps the clause from `open` to `end`, unless it is marks only, as a quotation mark after 。 is.
 fn close(clauses: &mut Vec<Clause>, chars: &[char], open: &Clause, end: usize) {
-    if chars.get(open.start..end).is_some_and(|clause| clause.iter().any(|c| c.is_alphanumeric())) {
+    if chars.get(open.start..end).is_some_and(|clause| clause.iter().any(|c| is_han(*c) || c.is_alphanumeric())) {
         clauses.push(Clause { end, ..*open });
     }
 }

@@ -86,7 +86,9 @@ fn count_cells(original: &str) -> usize {
     let mut sheet = Sheet::default();
     let mut chars = original.chars().peekable();
     while let Some(c) = chars.next() {
-        if matches!(c, '\n' | '\r') {
+        if is_han(c) {
+            sheet.write();
+        } else if matches!(c, '\n' | '\r') {
             sheet.column = 0;
         } else if c.is_whitespace() {
             // A full-width blank is a cell, a half-width one is half a cell; two make one.

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use foldhash::fast::FixedState;
+
 use super::fold::Folded;
 use super::marker::{Family, LAST, Marker, scan};
 
@@ -91,8 +93,8 @@ impl Outline {
         if let [(marker, _)] = ordinals.as_slice() {
             return vec![Fault { kind: FaultKind::Single, marker: *marker }];
         }
-        let present: HashSet<usize> = ordinals.iter().map(|(_, ordinal)| *ordinal).collect();
-        let mut seen = HashSet::with_capacity(present.len());
+        let present: HashSet<usize, FixedState> = ordinals.iter().map(|(_, ordinal)| *ordinal).collect();
+        let mut seen = HashSet::with_capacity_and_hasher(present.len(), FixedState::default());
         let mut faults = Vec::new();
         let mut highest = 0;
         for (marker, ordinal) in ordinals {
