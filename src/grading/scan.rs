@@ -177,15 +177,17 @@ impl<'a> Reading<'a> {
         let edges = self.edges();
         let clauses = self.text.clauses();
         let mut position = Position::default();
+        // Matches come in the order of their ends.
+        let mut clause = 0;
         for found in automaton.find_overlapping_iter(folded) {
             let Some(pattern) = rubric.compiled.patterns.get(found.value() as usize) else { continue };
             let end = position.advance(folded, found.end());
             let start = end.saturating_sub(pattern.length);
-            if !is_whole(&edges, start, end) || overlaps(&self.copied, start, end) {
-                continue;
+            while clauses.get(clause).is_some_and(|clause| clause.end < end) {
+                clause += 1;
             }
-            let Some(clause) = clauses.partition_point(|clause| clause.start <= start).checked_sub(1) else { continue };
-            if clauses.get(clause).is_none_or(|clause| end > clause.end) {
+            let within = clauses.get(clause).is_some_and(|clause| clause.start <= start);
+            if !within || !is_whole(&edges, start, end) || overlaps(&self.copied, start, end) {
                 continue;
             }
             let unit = unit_at(&self.units, start);
