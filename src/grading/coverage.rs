@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::fuzzy;
 use super::scan::{Hit, Reading};
 use super::window::{WORDS_MIN, Window, spread_cost};
+use crate::lexicon::valence;
 use crate::rubric::{MatchPolicy, Rubric, WHOLE, Wording};
 
 /// A passage that says a keypoint, or its opposite.
@@ -87,7 +88,12 @@ impl Search<'_> {
         let mut from = 0;
         for of_clause in self.hits.chunk_by(|one, other| one.clause() == other.clause()) {
             let first = of_clause.first().map_or(clauses, |hit| hit.clause());
-            self.extend(window, finding, self.hits.get(from..).unwrap_or_default(), first..(first + reach).min(clauses));
+            self.extend(
+                window,
+                finding,
+                self.hits.get(from..).unwrap_or_default(),
+                first..(first + reach).min(clauses),
+            );
             from += of_clause.len();
         }
     }
@@ -125,8 +131,9 @@ impl Search<'_> {
                 continue;
             }
             let in_window = hits.get(..at).unwrap_or_default();
-            let verdict = window.verdict(wording, in_window);
-            if verdict.opposed && !wording.opposite && first == last && verdict.about >= TURNED_MIN {
+            let verdict = window.verdict(wording, in_window, self.agree(in_window));
+            if verdict.opposed && verdict.by_words && !wording.opposite && first == last && verdict.about >= TURNED_MIN
+            {
                 finding.turned.push((first, verdict.about));
             }
             let similarity = verdict.similarity.saturating_sub(spread_cost(first, last));
@@ -134,8 +141,9 @@ impl Search<'_> {
                 continue;
             }
             best = similarity;
-            let candidate =
-                |window: &Window| window.candidate(reading, (wording, self.index), ((first, last), in_window), similarity);
+            let candidate = |window: &Window| {
+                window.candidate(reading, (wording, self.index), ((first, last), in_window), similarity)
+            };
             match (wording.opposite, verdict.opposed) {
                 (true, false) if similarity >= last_step.max(OPPOSITE_MIN) => {
                     finding.turned.extend((first..=last).map(|clause| (clause, similarity)));
@@ -153,6 +161,14 @@ impl Search<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// How far the clauses of `hits` go the way of the keypoint, or of its opposite, in thousandths.
+    fn agree(&self, hits: &[Hit]) -> i32 {
+        let own = self.rubric.compiled.valences.get(self.wording.keypoint).copied().unwrap_or_default();
+        let clauses = hits.chunk_by(|one, other| one.clause() == other.clause()).filter_map(|of| of.first());
+        let theirs = valence(clauses.filter_map(|hit| self.reading.valences.get(hit.clause()).copied()));
+        own * theirs / 1000 * if self.wording.opposite { -1 } else { 1 }
     }
 
     fn is_exact(&self) -> bool {

@@ -189,9 +189,7 @@ fn repeated_clauses(text: &Text<'_>) -> Vec<(usize, usize)> {
 
 /// Keypoints that a word more or less would have put on another step.
 fn close_calls(rubric: &Rubric, findings: &[Finding], keypoints: &[KeypointFeedback], messages: Messages) -> Vec<Flag> {
-    let near = |similarity: u32| {
-        rubric.credit.iter().any(|step| similarity.abs_diff(step.similarity) <= CLOSE_CALL)
-    };
+    let near = |similarity: u32| rubric.credit.iter().any(|step| similarity.abs_diff(step.similarity) <= CLOSE_CALL);
     let mut flags = Vec::new();
     for (keypoint, finding) in keypoints.iter().zip(findings) {
         let similarity = finding.said.first().map_or(finding.closest.0, |candidate| candidate.similarity);

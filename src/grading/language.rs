@@ -20,7 +20,8 @@ pub fn language<'h>(
 ) -> (Vec<LanguageNote>, Points) {
     let mut notes: Vec<LanguageNote> = Vec::new();
     for (hit, term) in paid.filter(|(hit, _)| hit.kind == HitKind::Typo) {
-        let evidence = Evidence { reason: EvidenceReason::WrongCharacter, ..passage(reading.text, hit.start(), hit.end()) };
+        let evidence =
+            Evidence { reason: EvidenceReason::WrongCharacter, ..passage(reading.text, hit.start(), hit.end()) };
         let as_written: String =
             reading.text.folded().chars().get(hit.start()..hit.end()).unwrap_or_default().iter().collect();
         if as_written == term || notes.iter().any(|note| note.evidence.span == evidence.span) {

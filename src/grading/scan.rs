@@ -1,6 +1,6 @@
 //! One walk over the answer that finds everything a rubric looks for, and what each clause does with it.
 
-use crate::lexicon::{Position, Unit, Word, lexicon, unit_at, units};
+use crate::lexicon::{Position, Unit, Word, lexicon, unit_at, units, valences};
 use crate::rubric::{Relation, Rubric, Sense, WordingTerm, bit};
 use crate::text::{Clause, Text};
 
@@ -68,6 +68,8 @@ pub struct Reading<'a> {
     pub words: Vec<Word>,
     /// Its statements.
     pub units: Vec<Unit>,
+    /// Whether each clause tells of things going well or badly, in hundredths of a logit.
+    pub valences: Vec<i32>,
     /// Stretches copied from the question.
     pub copied: Vec<(usize, usize)>,
     /// Stretches that are bare lists of keywords.
@@ -128,12 +130,13 @@ impl<'a> Reading<'a> {
     pub fn new(rubric: &Rubric, text: &'a Text<'a>, scratch: &'a mut Scratch) -> (Self, &'a mut [Vec<Hit>]) {
         let words = lexicon().scan(text);
         let units = units(text, &words);
+        let valences = valences(text);
         let copied = rubric.compiled.question.shared(text);
         let lists = super::integrity::keyword_lists(text, &words);
         let Scratch { hits, characters } = scratch;
         clause_characters(rubric, text, &copied, characters);
         let terms = rubric.compiled.terms;
-        let reading = Self { text, words, units, copied, lists, characters, terms };
+        let reading = Self { text, words, units, valences, copied, lists, characters, terms };
         reading.find(rubric, hits);
         (reading, hits)
     }

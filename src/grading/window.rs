@@ -28,6 +28,13 @@ pub const WORDS_MIN: usize = 2;
 /// Share of a statement from which a denial that the answer lacks turns it round: below, it may be put in other
 /// words.
 const NEARLY_ALL: u32 = 720;
+/// Agreement of the ways they go, in thousandths, below which a passage says the opposite of a keypoint with its
+/// words; below which it does so where a word goes against it; and from which it doesn't where words say so.
+const CONTRARY: i32 = -350;
+const DOUBTED: i32 = -100;
+const BACKED: i32 = 350;
+/// From which a difference in what is wanting is only one of words.
+const UNSURE: i32 = -100;
 /// Hits of one term that a window keeps: a clause that says a word a thousand times says it once.
 const HITS_MAX: usize = 4;
 
@@ -71,6 +78,8 @@ pub struct Verdict {
     pub similarity: u32,
     /// Whether it says the opposite.
     pub opposed: bool,
+    /// Whether the words alone say so.
+    pub by_words: bool,
     /// How many terms it has as words, whole or in part.
     pub words: usize,
     /// Similarity if the opposite words counted too, in thousandths.
@@ -165,10 +174,11 @@ impl Window {
         more
     }
 
-    /// What it says, so far.
-    pub fn verdict(&self, wording: &Wording, hits: &[Hit]) -> Verdict {
+    /// What it says, so far. `agree` tells how far the way it goes agrees with the way of the keypoint, in
+    /// thousandths.
+    pub fn verdict(&self, wording: &Wording, hits: &[Hit], agree: i32) -> Verdict {
         let (mut agreeing, mut denied, mut unlike, mut opposite, mut apart) = (0, 0, 0, 0, 0);
-        let (mut undone, mut words) = (false, 0);
+        let (mut undone, mut denied_whole, mut words) = (false, false, 0);
         for (index, (held, term)) in self.terms.iter().zip(&wording.terms).enumerate() {
             if !held.touched {
                 apart += held.with_characters().of(term) * term.weight;
@@ -189,9 +199,10 @@ impl Window {
                 }
             } else if held.unlike {
                 unlike += against * term.weight;
-                undone |= undoes(wording, term.statement, hits);
+                undone |= undoes(wording, term.statement, hits, Stance::Unlike);
             } else {
                 denied += against * term.weight;
+                denied_whole |= undoes(wording, term.statement, hits, Stance::Denied);
             }
         }
         let share = |sum: u32| sum * 10 / wording.weight.max(1);
@@ -199,10 +210,14 @@ impl Window {
         // Characters apart only add to words: by themselves they make no statement.
         let apart = apart.min(matched + APART_FREE * wording.weight / 10);
         let all = share(matched + apart);
-        let opposed = opposite > 0 || (denied > 0 && denied * 2 >= matched) || (undone && unlike * 2 >= matched);
+        let turned = opposite > 0 || denied_whole || (denied > 0 && denied * 2 >= matched);
+        let by_words = turned || (undone && unlike * 2 >= matched && agree < UNSURE);
+        let doubtful = denied + unlike + opposite > 0;
+        let opposed = if by_words { agree < BACKED } else { agree <= CONTRARY || (doubtful && agree <= DOUBTED) };
         Verdict {
             similarity: if opposed { all } else { share(agreeing + unlike * UNLIKE / 100 + apart) },
             opposed,
+            by_words,
             words,
             about: share(matched + apart + opposite),
         }
@@ -249,10 +264,10 @@ impl Window {
 }
 
 /// Whether one statement of a window says nearly all of a statement of the wording, other than its denial.
-fn undoes(wording: &Wording, statement: usize, hits: &[Hit]) -> bool {
+fn undoes(wording: &Wording, statement: usize, hits: &[Hit], stance: Stance) -> bool {
     let whole = wording.statements.get(statement).copied().unwrap_or_default();
     let mut terms: Vec<(u32, usize)> =
-        hits.iter().filter(|hit| hit.stance == Stance::Unlike).map(|hit| (hit.statement, hit.term())).collect();
+        hits.iter().filter(|hit| hit.stance == stance).map(|hit| (hit.statement, hit.term())).collect();
     terms.sort_unstable();
     terms.dedup();
     let weight = |(_, term): &(u32, usize)| {

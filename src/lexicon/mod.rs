@@ -2,8 +2,10 @@
 //! opposites, expressions that mean the same, words that tell nothing. Knows nothing of rubrics or answers.
 
 mod polarity;
+mod valence;
 
 pub use polarity::{Unit, unit_at, units};
+pub use valence::{valence, valences};
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -44,8 +46,8 @@ pub struct Word {
     pub role: Role,
 }
 
-/// Characters from which a word of the dictionary is more than a denial and what it denies, as 不高 is.
-const IDIOM_MIN_CHARS: usize = 3;
+/// Characters from which a word of the dictionary is more than a denial and what it denies, as 不高 and 并不大 are.
+const IDIOM_MIN_CHARS: usize = 4;
 
 /// The loaded lexicon.
 pub struct Lexicon {
@@ -132,8 +134,9 @@ impl Lexicon {
                 let end = position.advance(folded, found.end());
                 let start = end.saturating_sub(length);
                 let word = text.terms().get(text.terms().partition_point(|term| term.end <= start))?;
-                let part =
-                    word.start <= start && end <= word.end && word.end - word.start > length.max(IDIOM_MIN_CHARS - 1);
+                let inside = word.start <= start && end <= word.end;
+                let denies = word.start == start && word.end - word.start < IDIOM_MIN_CHARS;
+                let part = inside && word.end - word.start > length.max(2) && !denies;
                 Some(Word { start, end, role: if part && role != Role::Marker { Role::Neutral } else { role } })
             })
             .collect()

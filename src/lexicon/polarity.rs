@@ -19,18 +19,28 @@ pub struct Unit {
     pub cue: Option<(usize, usize)>,
     /// The word that says it is not so, which holds for what is listed after it; words like 消除 do not.
     first_denial: Option<(usize, usize)>,
+    last_denial: Option<(usize, usize)>,
 }
+
+/// Characters between two denials that stand side by side: 不漏不堵, 不打扰不陪同.
+const SIDE_BY_SIDE_CHARS: usize = 2;
 
 // === impl Unit ===
 
 impl Unit {
     fn new(start: usize) -> Self {
-        Self { start, end: start, denied: false, lacking: false, cue: None, first_denial: None }
+        Self { start, end: start, denied: false, lacking: false, cue: None, first_denial: None, last_denial: None }
     }
 
+    /// A second denial undoes the first, unless the two stand side by side, as in 不漏不堵.
     fn deny(&mut self, word: &Word) {
         let place = Some((word.start, word.end));
-        self.denied = !self.denied;
+        let beside = self.last_denial.is_some_and(|(start, end)| {
+            let gap = word.start - end;
+            word.end - word.start == 1 && end - start == 1 && (1..=SIDE_BY_SIDE_CHARS).contains(&gap)
+        });
+        self.denied = !self.denied || beside;
+        self.last_denial = place;
         self.cue = place;
         if word.role == Role::Not {
             self.first_denial = self.first_denial.or(place);
@@ -62,6 +72,8 @@ pub fn units(text: &Text<'_>, words: &[Word]) -> Vec<Unit> {
                         unit.lacking = true;
                         unit.cue = unit.cue.or(Some((word.start, word.end)));
                     }
+                    // 为甲而乙 is one statement.
+                    Role::Turn if is_purpose(chars, &unit, word) => {}
                     Role::Turn => unit = close(&mut units, unit, at, at),
                     Role::Neutral | Role::Spoken(_) | Role::Marker => {}
                 }
@@ -85,6 +97,13 @@ pub fn units(text: &Text<'_>, words: &[Word]) -> Vec<Unit> {
         close(&mut units, unit, clause.end, clause.end);
     }
     units
+}
+
+fn is_purpose(chars: &[char], unit: &Unit, word: &Word) -> bool {
+    chars.get(word.start..word.end) == Some(&['而'])
+        && chars
+            .get(unit.start..word.start)
+            .is_some_and(|before| before.iter().any(|c| matches!(c, '为' | '因' | '由')))
 }
 
 fn close(units: &mut Vec<Unit>, mut unit: Unit, end: usize, next: usize) -> Unit {

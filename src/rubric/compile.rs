@@ -14,8 +14,10 @@ use super::phrases::Phrases;
 use super::shingles::Shingles;
 use super::terms::{TermWeights, wording_terms};
 use super::{Charge, Credit, FormatPolicy, Group, Keypoint, LengthPolicy, Rubric, StructurePolicy, TypoPolicy};
+use crate::lexicon::{valence, valences};
 use crate::points::Points;
 use crate::rubric::MatchPolicy;
+use crate::text::Text;
 
 /// What grading looks things up in.
 pub struct Compiled {
@@ -31,6 +33,8 @@ pub struct Compiled {
     pub terms: usize,
     /// The characters of the terms.
     pub characters: Characters,
+    /// For each keypoint, whether its wordings tell of things going well or badly, in thousandths.
+    pub valences: Vec<i32>,
     /// For each keypoint, whether a bare label is less than what its shortest wording says.
     pub elaborate: Vec<bool>,
     /// Fingerprints of the question, without what the references say as well.
@@ -318,6 +322,7 @@ fn compile_matching(draft: &RubricDraft) -> Compiled {
             .into_iter()
             .map(|(text, postings)| Pattern { length: text.chars().count(), postings })
             .collect(),
+        valences: keypoints.iter().map(|of| valence_of(of)).collect(),
         elaborate: keypoints.iter().map(|of| shortest(of) > LABEL_MAX_CHARS).collect(),
         wordings,
         phrases: Phrases::new(phrases),
@@ -343,6 +348,15 @@ fn number_terms(wordings: &mut [Wording]) -> (usize, Characters) {
         }
     }
     (numbers.len(), Characters::new(places))
+}
+
+/// Which way the wordings of a keypoint go, on average, in thousandths.
+fn valence_of(keypoint: &KeypointDraft) -> i32 {
+    let mut sum = 0;
+    for wording in std::iter::once(&keypoint.point).chain(&keypoint.wordings) {
+        sum += valence(valences(&Text::new(wording)));
+    }
+    sum / i32::try_from(1 + keypoint.wordings.len()).unwrap_or(i32::MAX)
 }
 
 fn shortest(keypoint: &KeypointDraft) -> usize {

@@ -54,7 +54,9 @@ impl Phrases {
                 let key = match (place.checked_sub(1).and_then(at), at(place + 1)) {
                     (Some(before), Some(after)) => Some(key(Side::Around, before, after)),
                     (None, Some(after)) => at(place + 2).map(|next| key(Side::After, after, next)),
-                    (Some(before), None) => place.checked_sub(2).and_then(at).map(|first| key(Side::Before, first, before)),
+                    (Some(before), None) => {
+                        place.checked_sub(2).and_then(at).map(|first| key(Side::Before, first, before))
+                    }
                     (None, None) => None,
                 };
                 let place = u8::try_from(place).unwrap_or(u8::MAX);

@@ -27,15 +27,7 @@ impl Read {
     /// The wording, with weights and numbers still to be set.
     pub(super) fn into_wording(self, keypoint: usize, opposite: bool) -> Wording {
         let Self { terms, clauses, letters, phrases: _ } = self;
-        Wording {
-            keypoint,
-            opposite,
-            terms,
-            weight: 0,
-            statements: Vec::new(),
-            clauses,
-            letters,
-        }
+        Wording { keypoint, opposite, terms, weight: 0, statements: Vec::new(), clauses, letters }
     }
 }
 
@@ -62,10 +54,8 @@ pub(super) fn wording_terms(wording: &str, expressions: &HashSet<&str>) -> Read 
         }
         let statement = states.partition_point(|unit| unit.start <= start).saturating_sub(1);
         let unit = states.get(statement);
-        let sense = Sense {
-            denied: unit.is_some_and(|unit| unit.denied),
-            lacking: unit.is_some_and(|unit| unit.lacking),
-        };
+        let sense =
+            Sense { denied: unit.is_some_and(|unit| unit.denied), lacking: unit.is_some_and(|unit| unit.lacking) };
         let characters = characters(&word);
         let character_weight = characters.iter().map(|character| character.weight).sum();
         let length = end - start;
@@ -181,8 +171,7 @@ pub(super) fn related(term: &str, aliases: &HashMap<String, Vec<String>>, exact:
 /// Which characters of `term` the word stands for, a bit each; characters past the 16th are not told apart.
 fn places(term: &str, word: &str) -> u16 {
     let start = term.find(word).and_then(|byte| term.get(..byte)).map_or(0, |before| before.chars().count());
-    (start..start + word.chars().count())
-        .fold(0, |bits, at| bits | bit(at))
+    (start..start + word.chars().count()).fold(0, |bits, at| bits | bit(at))
 }
 
 /// How much the terms of a rubric tell.
