@@ -87,7 +87,7 @@ impl Search<'_> {
         let reach = if self.is_exact() { self.wording.clauses } else { WINDOW_CLAUSES.max(self.wording.clauses) };
         let mut from = 0;
         for of_clause in self.hits.chunk_by(|one, other| one.clause() == other.clause()) {
-            let first = of_clause.first().map_or(clauses, |hit| hit.clause());
+            let first = of_clause.first().map_or(clauses, Hit::clause);
             self.extend(
                 window,
                 finding,
@@ -107,7 +107,7 @@ impl Search<'_> {
         let last_step = credit.last().map_or(WHOLE, |step| step.similarity);
         window.open(wording.terms.len());
         let first = clauses.start;
-        let (mut best, mut at, mut lettered) = (0, 0, first);
+        let (mut best, mut at, mut lettered, mut way) = (0, 0, first, 0);
         for last in clauses {
             if !same_item(reading, first, last) {
                 break;
@@ -116,6 +116,9 @@ impl Search<'_> {
             while let Some(hit) = hits.get(at).filter(|hit| hit.clause() == last) {
                 window.add(hit);
                 at += 1;
+            }
+            if at > before {
+                way += reading.valences.get(last).copied().unwrap_or_default();
             }
             if !window.may_say() {
                 continue;
@@ -131,7 +134,7 @@ impl Search<'_> {
                 continue;
             }
             let in_window = hits.get(..at).unwrap_or_default();
-            let verdict = window.verdict(wording, in_window, self.agree(in_window));
+            let verdict = window.verdict(wording, in_window, self.agree(way));
             if verdict.opposed && verdict.by_words && !wording.opposite && first == last && verdict.about >= TURNED_MIN
             {
                 finding.turned.push((first, verdict.about));
@@ -163,12 +166,10 @@ impl Search<'_> {
         }
     }
 
-    /// How far the clauses of `hits` go the way of the keypoint, or of its opposite, in thousandths.
-    fn agree(&self, hits: &[Hit]) -> i32 {
+    /// How far clauses whose valences sum to `sum` go the way of the keypoint, or of its opposite, in thousandths.
+    fn agree(&self, sum: i32) -> i32 {
         let own = self.rubric.compiled.valences.get(self.wording.keypoint).copied().unwrap_or_default();
-        let clauses = hits.chunk_by(|one, other| one.clause() == other.clause()).filter_map(|of| of.first());
-        let theirs = valence(clauses.filter_map(|hit| self.reading.valences.get(hit.clause()).copied()));
-        own * theirs / 1000 * if self.wording.opposite { -1 } else { 1 }
+        own * valence(sum) / 1000 * if self.wording.opposite { -1 } else { 1 }
     }
 
     fn is_exact(&self) -> bool {
@@ -248,7 +249,14 @@ fn keep_distinct(said: &mut Vec<Candidate>) {
     let mut kept: Vec<Candidate> = Vec::with_capacity(said.len().min(CANDIDATES_MAX));
     for candidate in said.drain(..) {
         let covers = |hit: &Hit| candidate.hits.iter().any(|own| own.start() <= hit.start() && hit.end() <= own.end());
-        let worse = |better: &Candidate| (candidate.label || !better.label) && better.hits.iter().all(covers);
+        // Hits are in order, so that most pairs are told apart by their ends.
+        let reaches = |better: &Candidate| match (better.hits.first(), candidate.hits.first()) {
+            (Some(first), Some(own)) => own.start() <= first.start(),
+            _ => true,
+        };
+        let worse = |better: &Candidate| {
+            (candidate.label || !better.label) && reaches(better) && better.hits.iter().all(covers)
+        };
         if kept.len() < CANDIDATES_MAX && !kept.iter().any(worse) {
             kept.push(candidate);
         }

@@ -37,7 +37,7 @@ pub fn add_typos(rubric: &Rubric, reading: &Reading<'_>, hits: &mut [Vec<Hit>]) 
             let in_clause = hits.iter().filter(|hit| hit.clause() == clause_index);
             let found: Vec<usize> = in_clause
                 .filter(|hit| matches!(hit.kind, HitKind::Same | HitKind::Alias | HitKind::Typo))
-                .map(|hit| hit.term())
+                .map(Hit::term)
                 .collect();
             if hits.iter().all(|hit| hit.clause() != clause_index) {
                 continue;

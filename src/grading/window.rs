@@ -286,8 +286,8 @@ pub fn similarity_without(wording: &Wording, candidate: &Candidate, lost: impl F
         }
     }
     let sum: u32 = strengths.iter().zip(&wording.terms).map(|(strength, term)| strength.of(term) * term.weight).sum();
-    let (first, last) = candidate.clauses;
-    (sum * 10 / wording.weight.max(1)).saturating_sub(spread_cost(first, last))
+    let (from, to) = candidate.clauses;
+    (sum * 10 / wording.weight.max(1)).saturating_sub(spread_cost(from, to))
 }
 
 /// What a window costs for the clauses that it is spread over, in thousandths.

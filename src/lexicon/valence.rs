@@ -57,9 +57,8 @@ pub fn valences(text: &Text<'_>) -> Vec<i32> {
     valences
 }
 
-/// How a text goes whose clauses go like that, in thousandths: −1000 badly for certain, 1000 well.
+/// How a text goes whose clauses sum to that, in thousandths: −1000 badly for certain, 1000 well.
 #[must_use]
-pub fn valence(clauses: impl IntoIterator<Item = i32>) -> i32 {
-    let sum = TABLE.start + clauses.into_iter().sum::<i32>();
-    sum.clamp(-CERTAIN, CERTAIN) * 1000 / CERTAIN
+pub fn valence(sum: i32) -> i32 {
+    (TABLE.start + sum).clamp(-CERTAIN, CERTAIN) * 1000 / CERTAIN
 }

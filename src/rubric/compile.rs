@@ -354,7 +354,7 @@ fn number_terms(wordings: &mut [Wording]) -> (usize, Characters) {
 fn valence_of(keypoint: &KeypointDraft) -> i32 {
     let mut sum = 0;
     for wording in std::iter::once(&keypoint.point).chain(&keypoint.wordings) {
-        sum += valence(valences(&Text::new(wording)));
+        sum += valence(valences(&Text::new(wording)).into_iter().sum());
     }
     sum / i32::try_from(1 + keypoint.wordings.len()).unwrap_or(i32::MAX)
 }
