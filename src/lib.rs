@@ -5,8 +5,10 @@
 
 pub mod agreement;
 pub mod cli;
+pub mod drafting;
 pub mod feedback;
 pub mod grading;
+pub mod intake;
 mod lexicon;
 pub mod points;
 pub mod report;

@@ -88,6 +88,8 @@ pub(super) enum RubricCommand {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
+    /// Draft a rubric from a question, reference answers and, where there is one, a marking key
+    Draft(DraftArgs),
     /// List the shipped rubrics: id, kind, marks, title
     List,
     /// Print a shipped rubric as it is written, to start your own from
@@ -97,6 +99,35 @@ pub(super) enum RubricCommand {
     },
     /// Print the JSON Schema of rubric files, for editors
     Schema,
+}
+
+/// Draft a rubric from a question, reference answers and, where there is one, a marking key.
+///
+/// Exit code 0: the draft is written; 2: wrong arguments, or nothing to draft from.
+#[derive(Debug, Args)]
+pub(super) struct DraftArgs {
+    /// The question as candidates see it, a text file
+    #[arg(long, short, value_name = "FILE")]
+    pub question: PathBuf,
+    /// A reference answer, a text file; give it again for each further one, the one to go by first
+    #[arg(long, value_name = "FILE")]
+    pub reference: Vec<PathBuf>,
+    /// The marking key: a text of one point a line with its marks as `…（2分）` or after a tab, or a .csv or .xlsx table
+    /// of point, marks and accepted wordings
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
+    /// Marks for a perfect answer; by default those that the key or the question names
+    #[arg(long, value_name = "MARKS")]
+    pub max_score: Option<f64>,
+    /// Id of the rubric; by default the name of the output file, or `draft`
+    #[arg(long)]
+    pub id: Option<String>,
+    /// Title of the rubric; by default taken from the question
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Where to write the rubric; by default to stdout
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

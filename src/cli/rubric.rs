@@ -20,6 +20,7 @@ pub(super) fn run(command: &RubricCommand) -> anyhow::Result<Outcome> {
     let mut out = io::stdout().lock();
     match command {
         RubricCommand::Check { files } => return check(&mut out, files),
+        RubricCommand::Draft(args) => return super::draft::run(&mut out, args),
         RubricCommand::List => list(&mut out)?,
         RubricCommand::Show { id } => {
             let source = shipped_source(id).ok_or_else(|| unknown(id))?;

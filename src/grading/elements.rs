@@ -1,5 +1,7 @@
 //! The elements of an official document, recognised by their place and shape.
 
+use std::ops::Range;
+
 use crate::rubric::ElementKind;
 use crate::span::Span;
 use crate::text::Text;
@@ -75,6 +77,14 @@ pub fn elements(text: &Text<'_>) -> Vec<(ElementKind, Span)> {
     }
     found.sort_by_key(|(_, (start, _))| *start);
     found.into_iter().map(|(kind, (start, end))| (kind, text.span(start, end))).collect()
+}
+
+/// Where the body of a document stands, as positions of the folded view; all of it where no body is found.
+#[must_use]
+pub fn body(text: &Text<'_>) -> Range<usize> {
+    let whole = 0..text.folded().chars().len();
+    let found = elements(text).into_iter().find(|(kind, _)| *kind == ElementKind::Body);
+    found.map_or(whole, |(_, span)| text.folded().positions(span))
 }
 
 fn lines(chars: &[char]) -> Vec<Line<'_>> {

@@ -15,6 +15,8 @@ mod scan;
 mod structure;
 mod window;
 
+pub use elements::body;
+
 use std::cell::RefCell;
 
 use crate::feedback::{Deduction, Evidence, Feedback, Language, Part, PartKind};
