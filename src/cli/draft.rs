@@ -59,9 +59,8 @@ fn text(path: &Path) -> Result<String, UsageError> {
 
 /// The key, from a table where the file is one, else from lines of text.
 fn key(path: &Path) -> Result<Key, UsageError> {
-    let is_table = path.extension().is_some_and(|end| {
-        ["csv", "tsv", "xlsx"].iter().any(|table| end.eq_ignore_ascii_case(table))
-    });
+    let is_table =
+        path.extension().is_some_and(|end| ["csv", "tsv", "xlsx"].iter().any(|table| end.eq_ignore_ascii_case(table)));
     let key = if is_table {
         let table = read_table(&bytes(path)?);
         Key::from_rows(&table.map_err(|error| UsageError(format!("{}: {error}", path.display())))?.rows)

@@ -145,7 +145,11 @@ fn similarities(draft: &RubricDraft, points: &[&str], passage: &str) -> Vec<f64>
         let submission = Submission { id: "", text: passage, language: Language::Chinese };
         let feedback = grader.grade(&rubric, &submission);
         let said = |coverage| matches!(coverage, Coverage::Full | Coverage::Partial);
-        feedback.keypoints.first().filter(|keypoint| said(keypoint.coverage)).map_or(0.0, |keypoint| keypoint.similarity)
+        feedback
+            .keypoints
+            .first()
+            .filter(|keypoint| said(keypoint.coverage))
+            .map_or(0.0, |keypoint| keypoint.similarity)
     };
     points.iter().map(alone).collect()
 }
@@ -230,7 +234,8 @@ pub fn by_key(key: &Key, draft: &RubricDraft, outlines: &[Outline]) -> Vec<Group
     let mut lent: Vec<Vec<String>> = vec![Vec::new(); points.len()];
     for passage in outlines.iter().flat_map(|outline| &outline.sections).flat_map(|section| &section.passages) {
         let fits = passage.text.chars().count() <= WORDING_MAX_CHARS;
-        if let Some(of) = similar(draft, &points, &passage.text).filter(|_| fits).and_then(|index| lent.get_mut(index)) {
+        if let Some(of) = similar(draft, &points, &passage.text).filter(|_| fits).and_then(|index| lent.get_mut(index))
+        {
             of.push(passage.text.clone());
         }
     }

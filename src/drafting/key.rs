@@ -194,9 +194,11 @@ impl Line {
         if is_total && text.chars().filter(|c| is_han(*c)).count() <= 3 {
             return None;
         }
-        let blocks = Text::new(line).outline().markers.first().is_some_and(|marker| {
-            marker.start == 0 && matches!(marker.family, crate::text::Family::HanComma)
-        });
+        let blocks = Text::new(line)
+            .outline()
+            .markers
+            .first()
+            .is_some_and(|marker| marker.start == 0 && matches!(marker.family, crate::text::Family::HanComma));
         let heads = blocks || line.ends_with(['：', ':']);
         Some(Self { number, text: strip_marker(text), marks, each, heads })
     }
@@ -278,7 +280,8 @@ fn take_marks(line: &str) -> (String, Option<Points>, bool) {
 /// Marks in brackets: 2分, 共8分, 每点2分, 各1分, 2 points.
 fn marks_of(inside: &str) -> Option<(Points, bool)> {
     let inside = inside.trim();
-    let inside = inside.strip_suffix('分').or_else(|| inside.strip_suffix("points")).unwrap_or_else(|| inside.trim_end());
+    let inside =
+        inside.strip_suffix('分').or_else(|| inside.strip_suffix("points")).unwrap_or_else(|| inside.trim_end());
     let start = inside.find(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))?;
     let (words, figure) = (inside.get(..start)?.trim(), inside.get(start..)?);
     let each = words.starts_with('每') || words.ends_with('各') || words.starts_with('各');

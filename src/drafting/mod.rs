@@ -17,7 +17,9 @@ use outline::{Outline, outline};
 
 use crate::grading::body;
 use crate::points::Points;
-use crate::rubric::{FormatDraft, GroupDraft, KeypointDraft, Kind, LengthDraft, Problem, ReferenceDraft, RubricDraft};
+use crate::rubric::{
+    CreditStep, FormatDraft, GroupDraft, KeypointDraft, Kind, LengthDraft, Problem, ReferenceDraft, RubricDraft,
+};
 use crate::text::Text;
 
 /// What to draft a rubric from.
@@ -163,6 +165,7 @@ pub fn draft(request: &Request<'_>) -> Result<Drafted, DraftError> {
     if left_out > 0 && request.key.is_none() {
         notes.add("groups", &format!("略去 {left_out} 句引子或题目里已有的话"));
     }
+    credit(&mut draft, &mut notes);
     crate::rubric::Rubric::new(draft.clone()).map_err(DraftError::Invalid)?;
     Ok(Drafted { draft, notes: notes.0 })
 }
@@ -231,6 +234,26 @@ fn length(length: &mut LengthDraft, reading: &QuestionReading, references: &[Tex
             let number = index + 1;
             notes.add("length", &format!("参考答案 {number} 有 {} 字，自己就超了", count(text)));
         }
+    }
+}
+
+/// Coverage that earns half and all of the marks where a point has one wording only: other words for it reach less of
+/// it. Chosen on two papers with keys and the development answers.
+const FEW_WORDINGS_STEPS: [(f64, f64); 2] = [(0.1, 0.5), (0.2, 1.0)];
+/// Wordings a point, on average, from which the usual steps hold.
+const MANY_WORDINGS: usize = 3;
+
+/// Lower steps where points have few wordings.
+fn credit(draft: &mut RubricDraft, notes: &mut Notes) {
+    let keypoints = draft.groups.iter().flat_map(|group| &group.keypoints);
+    let (count, wordings) =
+        keypoints.fold((0, 0), |(count, wordings), of| (count + 1, wordings + 1 + of.wordings.len()));
+    if wordings < count * MANY_WORDINGS {
+        draft.credit.steps = FEW_WORDINGS_STEPS
+            .iter()
+            .map(|(coverage, share)| CreditStep { coverage: *coverage, share: *share })
+            .collect();
+        notes.add("credit", "每点的措辞还少，换句话说难以盖住多少，门槛因此放低；补足措辞后可删去这一节");
     }
 }
 

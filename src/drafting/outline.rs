@@ -94,7 +94,8 @@ impl Reader<'_> {
                 continue;
             }
             let goes_on = previous.is_some_and(|previous| {
-                (previous.sentence, previous.item, previous.paragraph) == (clause.sentence, clause.item, clause.paragraph)
+                (previous.sentence, previous.item, previous.paragraph)
+                    == (clause.sentence, clause.item, clause.paragraph)
             });
             match sentences.last_mut() {
                 Some(sentence) if goes_on && !self.is_heading_with_colon(sentence) => sentence.clauses.end = index + 1,
@@ -154,7 +155,12 @@ impl Reader<'_> {
     fn letters(&self, clauses: &Range<usize>) -> usize {
         let chars = self.text.folded().chars();
         let of = |clause: &Clause| {
-            chars.get(clause.start..clause.end).unwrap_or_default().iter().filter(|c| is_han(**c) || is_word(**c)).count()
+            chars
+                .get(clause.start..clause.end)
+                .unwrap_or_default()
+                .iter()
+                .filter(|c| is_han(**c) || is_word(**c))
+                .count()
         };
         clauses.clone().filter_map(|index| self.clause(index)).map(of).sum()
     }
@@ -251,7 +257,8 @@ impl Reader<'_> {
             });
             match pieces.last_mut() {
                 Some((last, _)) if joins => last.end = sentence.clauses.end,
-                _ => pieces.extend(self.cut(&sentence.clauses, size).into_iter().map(|piece| (piece, sentence.paragraph))),
+                _ => pieces
+                    .extend(self.cut(&sentence.clauses, size).into_iter().map(|piece| (piece, sentence.paragraph))),
             }
         }
         let passage = |(clauses, _): (Range<usize>, usize)| Passage {

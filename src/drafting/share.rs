@@ -12,9 +12,9 @@ const HALF: Points = Points::from_hundredths(50);
 /// Empty where there is nothing to share among, or more parts than hundredths.
 pub fn share(points: Points, content: &[usize]) -> Vec<Points> {
     let parts = i64::try_from(content.len()).unwrap_or(i64::MAX);
-    let unit = [HALF, Points::HUNDREDTH].into_iter().find(|unit| {
-        points.hundredths() % unit.hundredths() == 0 && points.hundredths() / unit.hundredths() >= parts
-    });
+    let unit = [HALF, Points::HUNDREDTH]
+        .into_iter()
+        .find(|unit| points.hundredths() % unit.hundredths() == 0 && points.hundredths() / unit.hundredths() >= parts);
     let (Some(unit), false) = (unit, content.is_empty()) else { return Vec::new() };
     let units = points.hundredths() / unit.hundredths();
     let weights: Vec<i64> = content.iter().map(|content| root(*content)).collect();

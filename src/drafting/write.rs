@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::{Drafted, Note};
-use crate::rubric::{GroupDraft, KeypointDraft, Kind, LengthDraft, RubricDraft};
+use crate::rubric::{CreditDraft, CreditStep, GroupDraft, KeypointDraft, Kind, LengthDraft, RubricDraft};
 
 pub(super) fn toml(drafted: &Drafted) -> String {
     let mut page = Page { text: String::new(), notes: &drafted.notes };
@@ -79,6 +79,14 @@ impl Page<'_> {
             }
             self.line("");
         }
+        if draft.credit != CreditDraft::default() {
+            self.note("credit");
+            self.line("[credit]");
+            let step = |step: &CreditStep| format!("  {{ coverage = {}, share = {} }},\n", step.coverage, step.share);
+            let steps: String = draft.credit.steps.iter().map(step).collect();
+            self.field("steps", &format!("[\n{steps}]"));
+            self.line("");
+        }
         self.note("format");
         if !draft.format.genre.is_empty() {
             self.line("[format]");
@@ -117,7 +125,8 @@ impl Page<'_> {
         self.field("points", &keypoint.points.to_string());
         self.field("point", &string(&keypoint.point));
         if !keypoint.wordings.is_empty() {
-            let wordings: String = keypoint.wordings.iter().map(|wording| format!("  {},\n", string(wording))).collect();
+            let wordings: String =
+                keypoint.wordings.iter().map(|wording| format!("  {},\n", string(wording))).collect();
             self.field("wordings", &format!("[\n{wordings}]"));
         }
         self.line("");
