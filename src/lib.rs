@@ -8,6 +8,7 @@ pub mod cli;
 pub mod feedback;
 pub mod grading;
 mod lexicon;
+pub mod linting;
 pub mod points;
 pub mod report;
 pub mod rubric;
