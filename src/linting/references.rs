@@ -112,6 +112,7 @@ fn lacking(rubric: &Rubric, feedback: &Feedback) -> String {
         let (id, points, most) = (&keypoint.keypoint_id, keypoint.points, keypoint.max_points);
         let how = match (keypoint.coverage, said(keypoint)) {
             (Coverage::Contradicted, _) => "read as the opposite".to_owned(),
+            (Coverage::Partial, said) if said >= full => "said, but too shortly for full marks".to_owned(),
             (_, said) if said >= full => "said, but its words pay another keypoint".to_owned(),
             (_, said) => format!("says {} % of it, full marks need {} %", said / 10, full / 10),
         };

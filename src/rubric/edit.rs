@@ -23,6 +23,9 @@ pub enum Fix {
     },
 }
 
+/// Marks the start of a UTF-8 file in some editors.
+const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+
 /// The text of a rubric file with all `fixes` made; those whose field is not there, or not of that type, are passed
 /// over. The paths are those of `source`, before any fix.
 ///
@@ -37,7 +40,10 @@ pub enum Fix {
 /// assert_eq!(repair(source, &[fix]).unwrap(), "wordings = [\n  \"一\", # why\n]\n");
 /// ```
 pub fn repair(source: &str, fixes: &[Fix]) -> Result<String, toml_edit::TomlError> {
-    let mut document: DocumentMut = source.parse()?;
+    // The document knows one kind of line break and no byte order mark: what the file has is put back.
+    let mark = if source.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK } else { "" };
+    let plain = source.trim_start_matches(BYTE_ORDER_MARK).replace("\r\n", "\n");
+    let mut document: DocumentMut = plain.parse()?;
     let mut removals: Vec<(usize, &str, &str)> = Vec::new();
     for fix in fixes {
         match fix {
@@ -57,7 +63,9 @@ pub fn repair(source: &str, fixes: &[Fix]) -> Result<String, toml_edit::TomlErro
             remove(array, index);
         }
     }
-    Ok(document.to_string())
+    let mended = document.to_string();
+    let mended = if source.contains("\r\n") { mended.replace('\n', "\r\n") } else { mended };
+    Ok(format!("{mark}{mended}"))
 }
 
 // === impl Fix ===
@@ -109,7 +117,11 @@ fn remove(array: &mut Array, index: usize) {
     } else {
         // The last entry without a comma has the end of the list as its suffix.
         let end = if array.trailing_comma() { raw(Some(array.trailing())) } else { behind };
-        let end = if has_comment(&before) { join(before.trim_end_matches(' '), &end) } else { end };
+        let end = match (has_comment(&before), has_comment(&end)) {
+            (_, true) => join(&before, &end),
+            (true, false) => before.trim_end_matches([' ', '\t']).to_owned(),
+            (false, false) => end,
+        };
         if array.is_empty() && !has_comment(&end) {
             array.set_trailing("");
             array.set_trailing_comma(false);

@@ -175,6 +175,8 @@ fn questions_and_common_clauses_give_nothing_away() {
             "「加强组织领导」",
         )],
     );
+    // A rare word may stand alone.
+    check(&[("wordings = [\"地下管线底图", "wordings = [\"乱挖\", \"地下管线底图")], &[]);
     check(
         &[("wordings = [\"地下管线底图", "wordings = [\"服务\", \"地下管线底图")],
         &[("warning[common-term] groups[0].keypoints[1].wordings[0]: it hangs on the one word 「服务」", "")],
@@ -250,6 +252,19 @@ fn keypoints_are_cut_to_size() {
         &[("max_score = 10", "max_score = 6.4"), ("points = 4", "points = 0.4")],
         &[("note[fine-group] groups[1].keypoints[0].points: worth 0.4 marks", "at least 0.5")],
     );
+    let long = "巡查人员疲于应付居民报修得不到答复".repeat(4);
+    check(
+        &[("point = \"巡查人员疲于应付，居民报修得不到答复\"", &format!("point = \"{long}\""))],
+        &[
+            ("note[coarse-group] groups[1].keypoints[0].point: a point of 68 characters", ""),
+            ("warning[reference-marks] references[0].text", "k3 gets 2 of 4 (said, but too shortly for full marks)"),
+        ],
+    );
+    let many: String = (4..=21)
+        .map(|k| format!("[[groups.keypoints]]\nid = \"k{k}\"\npoints = 1\npoint = \"第{k}号灯杆倾斜\"\n"))
+        .collect();
+    let found = findings(&format!("{}{many}", faulty(&[("max_score = 10", "max_score = 28")])));
+    assert!(found.iter().any(|of| of.id == "fine-group" && of.path == "groups"), "{found:#?}");
 }
 
 /// The list with entry `index` removed.
@@ -258,7 +273,9 @@ fn check_removal(list: &str, index: usize, expected: &str) {
     let entries: Vec<char> = list.chars().filter(char::is_ascii_lowercase).collect();
     let fix = Fix::Remove { path: format!("g[0].list[{index}]"), text: entries[index].to_string() };
     let file = |list: &str| format!("# 甲\n[[g]] # 乙\nlist = {list} # 丙\nother  =  1\n");
-    assert_eq!(repair(&file(list), &[fix]).unwrap(), file(expected));
+    assert_eq!(repair(&file(list), std::slice::from_ref(&fix)).unwrap(), file(expected));
+    let windows = |list: &str| format!("\u{feff}{}", file(list).replace('\n', "\r\n"));
+    assert_eq!(repair(&windows(list), &[fix]).unwrap(), windows(expected));
 }
 
 #[test]
@@ -266,14 +283,14 @@ fn repairs_keep_comments_and_layout() {
     let list = "[\n  \"a\", # 一\n  \"b\", # 二\n  # 上\n  \"c\", # 三\n]";
     check_removal(list, 0, "[\n  # 一\n  \"b\", # 二\n  # 上\n  \"c\", # 三\n]");
     check_removal(list, 1, "[\n  \"a\", # 一\n  # 二\n  # 上\n  \"c\", # 三\n]");
-    check_removal(list, 2, "[\n  \"a\", # 一\n  \"b\", # 二\n  # 上\n# 三\n]");
+    check_removal(list, 2, "[\n  \"a\", # 一\n  \"b\", # 二\n  # 上\n  # 三\n]");
     check_removal("[\"a\", \"b\", \"c\"]", 0, "[\"b\", \"c\"]");
     check_removal("[\"a\", \"b\", \"c\"]", 1, "[\"a\", \"c\"]");
     check_removal("[\"a\", \"b\", \"c\"]", 2, "[\"a\", \"b\"]");
     check_removal("[ \"a\", \"b\" ]", 1, "[ \"a\" ]");
     check_removal("[\n  \"a\",\n  \"b\"\n]", 1, "[\n  \"a\"\n]");
     check_removal("[\n  \"a\",\n]", 0, "[]");
-    check_removal("[\n  \"a\", # 一\n]", 0, "[ # 一\n]");
+    check_removal("[\n  \"a\", # 一\n]", 0, "[\n  # 一\n]");
     // Another text stands there: nothing is done.
     let fix = Fix::Remove { path: "list[0]".to_owned(), text: "b".to_owned() };
     assert_eq!(repair("list = [\"a\"]\n", &[fix]).unwrap(), "list = [\"a\"]\n");
