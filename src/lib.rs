@@ -10,6 +10,7 @@ pub mod feedback;
 pub mod grading;
 pub mod intake;
 mod lexicon;
+pub mod linting;
 pub mod points;
 pub mod report;
 pub mod rubric;

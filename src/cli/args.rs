@@ -82,14 +82,10 @@ pub(super) enum Color {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum RubricCommand {
-    /// Check rubric files and report every problem at once; exit code 1 where there is one
-    Check {
-        /// Rubric files (TOML)
-        #[arg(required = true, value_name = "FILE")]
-        files: Vec<PathBuf>,
-    },
     /// Draft a rubric from a question, reference answers and, where there is one, a marking key
     Draft(DraftArgs),
+    /// Check rubric files: every problem at once, and what a careful colleague would remark on
+    Check(CheckArgs),
     /// List the shipped rubrics: id, kind, marks, title
     List,
     /// Print a shipped rubric as it is written, to start your own from
@@ -128,6 +124,35 @@ pub(super) struct DraftArgs {
     /// Where to write the rubric; by default to stdout
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
+}
+
+/// Check rubric files: every problem at once, and what a careful colleague would remark on.
+///
+/// Errors keep a rubric from being used. Warnings are marks that answers would get, or miss, wrongly; notes are worth a
+/// thought. Exit code 0: no errors; 1: errors, or warnings with --strict; 2: wrong arguments.
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// Rubric files (TOML)
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Let warnings fail the check
+    #[arg(long)]
+    pub strict: bool,
+    /// Mend in the files what needs no judgement: wordings that stand twice or never match, a `max_score` that is not
+    /// the sum of its parts; comments and layout stay
+    #[arg(long)]
+    pub fix: bool,
+    /// How to write what is found
+    #[arg(long, short, value_enum, default_value_t = CheckFormat::Text)]
+    pub format: CheckFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// Lines for people
+    Text,
+    /// JSON, a line a finding
+    Json,
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@
 //! Exit codes: 0 all went well, 1 some input failed, 2 the command was called wrongly.
 
 mod args;
+mod check;
 mod draft;
 mod evaluate;
 mod grade;

@@ -2,12 +2,13 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
 
 use super::args::RubricCommand;
+use super::check;
 use super::outcome::{Outcome, UsageError};
 use crate::rubric::{Kind, Problem, Rubric, json_schema, parse_toml, shipped, shipped_ids, shipped_source};
 
@@ -19,8 +20,8 @@ use crate::rubric::{Kind, Problem, Rubric, json_schema, parse_toml, shipped, shi
 pub(super) fn run(command: &RubricCommand) -> anyhow::Result<Outcome> {
     let mut out = io::stdout().lock();
     match command {
-        RubricCommand::Check { files } => return check(&mut out, files),
         RubricCommand::Draft(args) => return super::draft::run(&mut out, args),
+        RubricCommand::Check(args) => return check::run(&mut out, args),
         RubricCommand::List => list(&mut out)?,
         RubricCommand::Show { id } => {
             let source = shipped_source(id).ok_or_else(|| unknown(id))?;
@@ -52,49 +53,25 @@ pub(super) fn resolve(name: &str) -> Result<Arc<Rubric>, UsageError> {
     read(path).map(Arc::new).map_err(|lines| UsageError(format!("the rubric cannot be used\n{}", lines.join("\n"))))
 }
 
-/// Says for every file whether it is a valid rubric.
-fn check(out: &mut impl Write, files: &[PathBuf]) -> anyhow::Result<Outcome> {
-    let mut outcome = Outcome::Done;
-    for file in files {
-        match read(file) {
-            Ok(rubric) => {
-                let Rubric { id, keypoints, max_score, revision, .. } = &rubric;
-                let count = keypoints.len();
-                let file = file.display();
-                writeln!(out, "{file}: ok ({id}, {count} keypoints, max {max_score}, revision {revision})")?;
-            }
-            Err(lines) => {
-                outcome = Outcome::SomeFailed;
-                for line in lines {
-                    writeln!(out, "{line}")?;
-                }
-            }
-        }
-    }
-    out.flush()?;
-    Ok(outcome)
-}
-
 /// A rubric from its file, or a line for every problem with it.
 fn read(path: &Path) -> Result<Rubric, Vec<String>> {
-    let place = path.display();
-    let bytes =
-        fs::read(path).map_err(|error| vec![format!("{place}: {error}; check the path and that you may read it")])?;
-    let source = String::from_utf8(bytes).map_err(|error| {
-        let offset = error.utf8_error().valid_up_to();
-        vec![format!("{place}: not valid UTF-8 at byte {offset} (from 0); save the file as UTF-8")]
-    })?;
+    let source = source(path).map_err(|problem| vec![problem])?;
     let rubric = parse_toml(&source).and_then(Rubric::new);
-    rubric.map_err(|problems| problems.iter().map(|problem| located(path, problem)).collect())
+    let located = |problem: Problem| match problem.line {
+        Some(line) => format!("{}:{line}: {problem}", path.display()),
+        None => format!("{}: {problem}", path.display()),
+    };
+    rubric.map_err(|problems| problems.into_iter().map(located).collect())
 }
 
-/// `FILE:LINE: path: what; advice`
-fn located(path: &Path, problem: &Problem) -> String {
+/// The text of a rubric file, or a line that says why it cannot be read.
+pub(super) fn source(path: &Path) -> Result<String, String> {
     let place = path.display();
-    match problem.line {
-        Some(line) => format!("{place}:{line}: {problem}"),
-        None => format!("{place}: {problem}"),
-    }
+    let bytes = fs::read(path).map_err(|error| format!("{place}: {error}; check the path and that you may read it"))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        format!("{place}: not valid UTF-8 at byte {offset} (from 0); save the file as UTF-8")
+    })
 }
 
 fn list(out: &mut impl Write) -> io::Result<()> {

@@ -181,6 +181,11 @@ impl Lexicon {
     }
 }
 
+/// Clauses that stand in any paper and say nothing of its question.
+pub fn generic_clauses() -> impl Iterator<Item = &'static str> {
+    lines(include_str!("../../lexicon/generic_clauses.txt"))
+}
+
 /// Turns rising byte offsets of a text into character positions, in one walk.
 #[derive(Debug, Default)]
 pub struct Position {

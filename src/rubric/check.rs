@@ -5,11 +5,14 @@ use std::fmt;
 
 use super::compile::has_terms;
 use super::draft::{CreditStep, GroupDraft, KeypointDraft, LengthCharge, RubricDraft};
+use super::edit::Fix;
 use crate::points::Points;
 
 /// One thing that is wrong with a rubric as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
+    /// Which check found it: `sums` for marks that do not sum, `field` for all others.
+    pub id: &'static str,
     /// Path of the field, for instance `groups[1].keypoints[0].points`.
     pub path: String,
     /// Line in the file, from 1, where the rubric came from a file.
@@ -18,13 +21,16 @@ pub struct Problem {
     pub what: String,
     /// What to do.
     pub advice: String,
+    /// What a program may do about it without asking.
+    pub fix: Option<Fix>,
 }
 
 // === impl Problem ===
 
 impl Problem {
-    pub(super) fn new(path: impl Into<String>, what: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self { path: path.into(), line: None, what: what.into(), advice: advice.into() }
+    /// A problem of one field, with no line and no fix.
+    pub fn new(path: impl Into<String>, what: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { id: "field", path: path.into(), line: None, what: what.into(), advice: advice.into(), fix: None }
     }
 }
 
@@ -154,9 +160,13 @@ fn check_keypoint(path: &str, keypoint: &KeypointDraft, problems: &mut Vec<Probl
 fn check_wordings(path: &str, wordings: &[String], problems: &mut Vec<Problem>) {
     // `point` is a field, the others are lists.
     let at = |i: usize| if path.rsplit('.').next() == Some("point") { path.to_owned() } else { format!("{path}[{i}]") };
+    // An entry of a keypoint's list that never matches can go; a set of aliases may hang on it.
+    let removable = path.ends_with("wordings") || path.ends_with("opposites");
+    let remove = |i: usize, text: &str| removable.then(|| Fix::Remove { path: at(i), text: text.to_owned() });
     for (i, wording) in wordings.iter().enumerate() {
         if wording.trim().is_empty() {
-            problems.push(Problem::new(at(i), "empty", "write what must be said, or remove it"));
+            let problem = Problem::new(at(i), "empty", "write what must be said, or remove it");
+            problems.push(Problem { fix: remove(i, wording), ..problem });
         } else if wording.chars().count() > WORDING_MAX_CHARS {
             problems.push(Problem::new(
                 at(i),
@@ -164,13 +174,12 @@ fn check_wordings(path: &str, wordings: &[String], problems: &mut Vec<Problem>) 
                 format!("keep to {WORDING_MAX_CHARS} characters, or split the keypoint"),
             ));
         } else if !has_terms(wording) {
-            problems.push(Problem::new(
-                at(i),
-                "has no word that tells anything, so it never matches",
-                "name what must be said",
-            ));
+            let what = "has no word that tells anything, so it never matches";
+            let problem = Problem::new(at(i), what, "name what must be said");
+            problems.push(Problem { fix: remove(i, wording), ..problem });
         } else if wordings.iter().take(i).any(|earlier| earlier == wording) {
-            problems.push(Problem::new(at(i), "stands twice", "remove one of the two"));
+            let problem = Problem::new(at(i), "stands twice", "remove one of the two");
+            problems.push(Problem { fix: remove(i, wording), ..problem });
         }
     }
 }
@@ -297,7 +306,13 @@ fn check_sum(draft: &RubricDraft, problems: &mut Vec<Problem>) {
         let what = format!(
             "{max_score}, but the groups give {groups}, format {elements} and structure {structure}, together {sum}"
         );
-        problems.push(Problem::new("max_score", what, format!("set it to {sum} or mend the points")));
+        // Where other marks are faulty, or the question promises the figure that stands there, the parts may be wrong.
+        let faulty = problems.iter().any(|problem| problem.path.ends_with("points") || problem.path.ends_with("take"));
+        let promised = draft.question.contains(&format!("{max_score}分"));
+        let advice = format!("set it to {sum} or mend the points");
+        let fix = (sum > Points::ZERO && !faulty && !promised)
+            .then(|| Fix::SetMarks { path: "max_score".to_owned(), points: sum });
+        problems.push(Problem { id: "sums", fix, ..Problem::new("max_score", what, advice) });
     }
 }
 

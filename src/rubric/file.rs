@@ -28,6 +28,18 @@ pub fn json_schema() -> Value {
     schemars::schema_for!(RubricDraft).to_value()
 }
 
+/// The line, from 1, of the field at `path`, or of the nearest part of its path that is in the file.
+///
+/// ```
+/// let source = "id = \"a\"\n[[groups]]\nid = \"g\"\n";
+/// assert_eq!(yuejuan::rubric::line_of_path(source, "groups[0].id"), Some(3));
+/// ```
+#[must_use]
+pub fn line_of_path(source: &str, path: &str) -> Option<usize> {
+    let table = DeTable::parse(source).ok()?;
+    offset_of(table.get_ref(), path).map(|offset| line_of(source, offset))
+}
+
 /// What is wrong with the fields themselves, by the schema; then what is wrong with the rest.
 fn structural(source: &str, error: &toml::de::Error) -> Vec<Problem> {
     let Ok(mut value) = toml::from_str::<toml::Value>(source)
@@ -54,7 +66,9 @@ fn structural(source: &str, error: &toml::de::Error) -> Vec<Problem> {
     if let Ok(draft) = serde_json::from_value::<RubricDraft>(value)
         && let Err(rest) = super::check::check(&draft)
     {
-        problems.extend(rest);
+        // Marks may be among the fields that could not be read: what they should sum to is not known.
+        let unsure = |problem: Problem| if problem.id == "sums" { Problem { fix: None, ..problem } } else { problem };
+        problems.extend(rest.into_iter().map(unsure));
     }
     if problems.is_empty() { fallback(source, error) } else { with_lines(source, problems) }
 }

@@ -5,6 +5,7 @@ mod characters;
 mod check;
 mod compile;
 mod draft;
+mod edit;
 mod file;
 mod library;
 mod phrases;
@@ -18,7 +19,8 @@ pub use draft::{
     CreditDraft, CreditStep, ElementDraft, ElementKind, FormatDraft, GroupDraft, KeypointDraft, Kind, LanguageDraft,
     LengthCharge, LengthDraft, MatchPolicy, ReferenceDraft, RubricDraft, StructureDraft, TypoCharge,
 };
-pub use file::{json_schema, parse_toml};
+pub use edit::{Fix, repair};
+pub use file::{json_schema, line_of_path, parse_toml};
 pub use library::{shipped, shipped_ids, shipped_source};
 pub use phrases::{Phrase, Phrases};
 pub use shingles::Shingles;

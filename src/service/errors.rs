@@ -70,7 +70,7 @@ impl Fault {
     }
 
     pub(super) fn rubric_invalid(problem: Problem) -> Self {
-        let Problem { path, line: _, what, advice } = problem;
+        let Problem { id: _, path, line: _, what, advice, fix: _ } = problem;
         Self::new(FaultKind::RubricInvalid, format!("rubric.{path}"), format!("{what}; {advice}"))
     }
 

@@ -164,7 +164,7 @@ fn element_kind_from_pb(number: i32, index: usize, problems: &mut Vec<Problem>) 
 
 fn not_an_enum_value(path: String, number: i32, name: &str) -> Problem {
     let what = if number == 0 { "is not given".to_owned() } else { format!("{number} is not a known value") };
-    Problem { path, line: None, what, advice: format!("give a value of {name}") }
+    Problem::new(path, what, format!("give a value of {name}"))
 }
 
 // === from the wire ===

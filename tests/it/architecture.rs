@@ -50,6 +50,7 @@ fn each_library_is_known_in_one_place() {
     check("clap", &["cli/"]);
     check("anyhow", &["cli/"]);
     check("rayon", &["cli/"]);
+    check("toml_edit", &["rubric/edit.rs"]);
 }
 
 #[test]
@@ -71,6 +72,12 @@ fn layers_name_only_what_lies_below() {
             strangers(module, &[]).into_iter().filter(|name| name.starts_with("grading/")).collect();
         assert_eq!(known, [""; 0], "grading names {module}");
     }
+    for module in ["crate::wire", "crate::report", "crate::service", "crate::cli", "serde", "std::fs", "std::time"] {
+        let known: Vec<String> =
+            strangers(module, &[]).into_iter().filter(|name| name.starts_with("linting/")).collect();
+        assert_eq!(known, [""; 0], "linting names {module}");
+    }
+    check("crate::linting", &["cli/"]);
     check("service::serve", &["cli/"]);
     check("crate::report", &["cli/", "report/"]);
     check("crate::wire", &["cli/", "service/", "wire/"]);

@@ -4,6 +4,7 @@
 //! - `rubric`: what a rubric file may say, and every problem of one at once
 //! - `grading`: marks, contradictions, lists, copies, groups, deductions, format, as tables
 //! - `invariants`: properties that hold for any answer
+//! - `lint`: what a careful colleague remarks on in a rubric, and repairs of the file
 //! - `corpus`: the marked answers and the shipped rubrics
 //! - `architecture`: who may name whom in `src/`
 //! - `report`: the readable report, as goldens
@@ -28,6 +29,7 @@ mod cli;
 mod corpus;
 mod grading;
 mod invariants;
+mod lint;
 mod report;
 mod rubric;
 mod service;

@@ -1,0 +1,76 @@
+//! Marks for nothing: keypoints that the question itself says, and those that what everybody writes earns.
+
+use super::{Finding, Place, mark, places, said, steps};
+use crate::lexicon::generic_clauses;
+use crate::points::Points;
+use crate::rubric::{Rubric, Wording};
+use crate::text::{Folded, rarity};
+
+/// Share of a wording's letters that the question has when it is given away, in per cent: what is left is less than
+/// a word of a clause.
+const GIVEN_PER_CENT: usize = 80;
+/// Rarity up to which a word stands in any paper (管理 7.7, 机制 9.6; 监管 10.9 already tells), in units of natural
+/// logarithm; see [`rarity`].
+const COMMON_RARITY: f64 = 10.0;
+/// Generic clauses that are named where they earn marks.
+const NAMED_MAX: usize = 3;
+
+/// `given-away` and `common-term`.
+pub(super) fn lint(rubric: &Rubric, findings: &mut Vec<Finding>) {
+    let places = places(rubric);
+    let question = Folded::new(&rubric.draft.question);
+    for place in &places {
+        let wordings = rubric.compiled.wordings.iter().filter(|of| of.keypoint == place.index && !of.opposite);
+        for ((path, _), wording) in place.accepted().zip(wordings) {
+            given(question.as_str(), &path, wording, findings);
+            single(&path, wording, findings);
+        }
+    }
+    generic(rubric, &places, findings);
+}
+
+fn given(question: &str, path: &str, wording: &Wording, findings: &mut Vec<Finding>) {
+    let given: Vec<&str> =
+        wording.terms.iter().map(|term| term.text.as_str()).filter(|term| question.contains(term)).collect();
+    let letters = |terms: &[&str]| terms.iter().map(|term| term.chars().count()).sum::<usize>();
+    let all: usize = wording.terms.iter().map(|term| term.length).sum();
+    if letters(&given) * 100 < all * GIVEN_PER_CENT {
+        return;
+    }
+    let what = format!("the question gives its words away: 「{}」", given.join("」「"));
+    let advice = "name what an answer must find out for itself";
+    findings.push(Finding::warning("given-away", path, what, advice));
+}
+
+/// A wording of a single term that any paper has.
+fn single(path: &str, wording: &Wording, findings: &mut Vec<Finding>) {
+    let [term] = wording.terms.as_slice() else { return };
+    if rarity(&term.text) > COMMON_RARITY {
+        return;
+    }
+    let what = format!("it hangs on the one word 「{}」, which stands in any paper", term.text);
+    findings.push(Finding::warning("common-term", path, what, "say what is done with it, or to whom"));
+}
+
+/// Keypoints that a clause of any paper earns.
+fn generic(rubric: &Rubric, places: &[Place<'_>], findings: &mut Vec<Finding>) {
+    let (first, full) = steps(rubric);
+    let mut earning: Vec<Vec<(u32, &str)>> = vec![Vec::new(); places.len()];
+    for clause in generic_clauses() {
+        let feedback = mark(rubric, clause);
+        for (earning, keypoint) in earning.iter_mut().zip(&feedback.keypoints) {
+            if keypoint.points > Points::ZERO && said(keypoint) >= first {
+                earning.push((said(keypoint), clause));
+            }
+        }
+    }
+    for (place, mut clauses) in places.iter().zip(earning) {
+        clauses.sort_by_key(|(said, _)| std::cmp::Reverse(*said));
+        let Some((most, _)) = clauses.first() else { continue };
+        let how = if *most >= full { "all" } else { "some" };
+        let named: Vec<&str> = clauses.iter().take(NAMED_MAX).map(|(_, clause)| *clause).collect();
+        let what = format!("a clause that any paper has earns {how} of its marks: 「{}」", named.join("」「"));
+        let advice = "name in the point and its wordings what this question is about";
+        findings.push(Finding::warning("common-term", &place.path, what, advice));
+    }
+}
