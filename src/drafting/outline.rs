@@ -38,7 +38,7 @@ pub struct Outline {
 }
 
 /// Letters of a passage, at least and at most: a clause by itself, and as much as one can take in at a glance.
-const PASSAGE_LETTERS: Range<usize> = 16..64;
+const PASSAGE_LETTERS: Range<usize> = 16..38;
 /// The longest heading, in letters.
 const HEADING_LETTERS: usize = 24;
 /// Letters below which a sentence is no statement of its own.
