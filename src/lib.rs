@@ -5,6 +5,7 @@
 
 pub mod agreement;
 pub mod cli;
+pub mod drafting;
 pub mod feedback;
 pub mod grading;
 mod lexicon;
