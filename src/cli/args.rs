@@ -97,6 +97,12 @@ pub(super) enum RubricCommand {
     },
     /// Print the JSON Schema of rubric files, for editors
     Schema,
+    /// Say what questions (题干) ask for: kind, genre, length, marks and so on, as JSON, a line a question
+    Wording {
+        /// Text files with a question a line, or `-` for stdin, which is also read where none is named
+        #[arg(value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
 }
 
 #[derive(Debug, Args)]
