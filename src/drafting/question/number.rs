@@ -95,7 +95,7 @@ fn neighbours(chars: &[char], end: usize) -> Option<(usize, u32, u32)> {
     (alone && low > 0 && high == low + 1).then_some((start, low * unit, high * unit))
 }
 
-/// The number that ends just before `end`, 1 to [`MOST`].
+/// The number that ends just before `end`, 1 to `MOST`.
 fn number_before(chars: &[char], end: usize) -> Option<Number> {
     let unit_at = end.checked_sub(1)?;
     let after_digits =
