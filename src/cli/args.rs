@@ -95,6 +95,12 @@ pub(super) enum RubricCommand {
     },
     /// Print the JSON Schema of rubric files, for editors
     Schema,
+    /// Say what questions (题干) ask for: kind, genre, length, marks and so on, as JSON, a line a question
+    Wording {
+        /// Text files with a question a line, or `-` for stdin, which is also read where none is named
+        #[arg(value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
 }
 
 /// Draft a rubric from a question, reference answers and, where there is one, a marking key.

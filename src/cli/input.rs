@@ -1,4 +1,4 @@
-//! Answers from files, folders and stdin, one at a time. Knows encodings and lines, nothing of marks.
+//! Answers and other texts from files, folders and stdin, one at a time. Knows encodings and lines, nothing of marks.
 //!
 //! Errors name the place and what to do; they never quote an answer.
 
@@ -66,10 +66,25 @@ pub(super) fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, UsageError> {
     if paths.is_empty() {
         return Ok(vec![Source::Stdin]);
     }
-    if paths.iter().filter(|path| is_stdin(path)).count() > 1 {
-        return Err(UsageError("`-` stands twice among the answers; stdin can be read once".to_owned()));
-    }
+    stdin_once(paths, "answers")?;
     Ok(paths.iter().flat_map(|path| expand(path)).collect())
+}
+
+/// Checks that stdin is named once at most among `what`.
+///
+/// # Errors
+///
+/// Where it is named twice.
+pub(super) fn stdin_once(paths: &[PathBuf], what: &str) -> Result<(), UsageError> {
+    if paths.iter().filter(|path| is_stdin(path)).count() > 1 {
+        return Err(UsageError(format!("`-` stands twice among the {what}; stdin can be read once")));
+    }
+    Ok(())
+}
+
+/// The whole of a text file, or of stdin for `-`, without its byte order mark.
+pub(super) fn text(path: &Path) -> Result<String, InputError> {
+    if is_stdin(path) { read_stdin() } else { read_text(path) }.map(|answer| answer.text)
 }
 
 // === impl Source ===

@@ -12,6 +12,7 @@ mod input;
 mod outcome;
 mod rubric;
 mod serve;
+mod wording;
 
 use std::process::ExitCode;
 

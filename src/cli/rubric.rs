@@ -10,6 +10,7 @@ use anyhow::Context;
 use super::args::RubricCommand;
 use super::check;
 use super::outcome::{Outcome, UsageError};
+use super::wording;
 use crate::rubric::{Kind, Problem, Rubric, json_schema, parse_toml, shipped, shipped_ids, shipped_source};
 
 /// Runs one of the subcommands.
@@ -31,6 +32,7 @@ pub(super) fn run(command: &RubricCommand) -> anyhow::Result<Outcome> {
             let schema = serde_json::to_string_pretty(&json_schema()).context("the schema cannot be written")?;
             writeln!(out, "{schema}")?;
         }
+        RubricCommand::Wording { files } => return wording::run(&mut out, files),
     }
     out.flush()?;
     Ok(Outcome::Done)
@@ -88,7 +90,7 @@ fn list(out: &mut impl Write) -> io::Result<()> {
 /// Columns of the longest name of a kind.
 const KIND_COLUMNS: usize = "official_document".len();
 
-fn kind_name(kind: Kind) -> &'static str {
+pub(super) fn kind_name(kind: Kind) -> &'static str {
     match kind {
         Kind::Summary => "summary",
         Kind::Analysis => "analysis",

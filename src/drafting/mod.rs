@@ -6,14 +6,14 @@
 mod align;
 mod key;
 mod outline;
-mod question;
+pub mod question;
 mod share;
 mod write;
 
 pub use key::{Key, KeyError, KeyGroup, KeyPoint};
-pub use question::{LengthRule, LengthScope, QuestionReading, read_question};
 
 use outline::{Outline, outline};
+use question::{LengthScope, QuestionReading, read_question};
 
 use crate::grading::body;
 use crate::linting::{Severity, lint};

@@ -134,7 +134,7 @@ pub struct WordingTerm {
     /// Sum of the characters' weights.
     pub character_weight: u32,
     /// What each set of its characters counts where they stand apart, in per cent of the term's weight; for a term
-    /// of up to [`TABLED_CHARS`] characters.
+    /// of up to `TABLED_CHARS` characters.
     pub apart: [u8; 1 << TABLED_CHARS],
     /// Index of the statement that it stands in, in [`Wording::statements`].
     pub statement: usize,

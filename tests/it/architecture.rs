@@ -67,6 +67,22 @@ fn layers_name_only_what_lies_below() {
             strangers(module, &[]).into_iter().filter(|name| name.starts_with("rubric/")).collect();
         assert_eq!(known, [""; 0], "rubric names {module}");
     }
+    let above_drafting = [
+        "crate::grading",
+        "crate::feedback",
+        "crate::wire",
+        "crate::report",
+        "crate::service",
+        "crate::cli",
+        "serde",
+        "std::fs",
+        "std::io",
+    ];
+    for module in above_drafting {
+        let known: Vec<String> =
+            strangers(module, &[]).into_iter().filter(|name| name.starts_with("drafting/")).collect();
+        assert_eq!(known, [""; 0], "drafting names {module}");
+    }
     for module in ["crate::wire", "crate::report", "crate::service", "crate::cli", "serde", "std::fs", "std::time"] {
         let known: Vec<String> =
             strangers(module, &[]).into_iter().filter(|name| name.starts_with("grading/")).collect();
@@ -82,6 +98,7 @@ fn layers_name_only_what_lies_below() {
     check("crate::report", &["cli/", "report/"]);
     check("crate::wire", &["cli/", "service/", "wire/"]);
     check("crate::agreement", &["cli/"]);
+    check("crate::drafting", &["cli/"]);
 }
 
 #[test]

@@ -350,6 +350,37 @@ fn list_and_schema_print_what_there_is() {
     assert!(serde_json::from_str::<serde_json::Value>(stdout(&schema)).unwrap()["properties"]["groups"].is_object());
 }
 
+#[test]
+fn wording_answers_line_by_line() {
+    let questions = "\u{FEFF}请概括主要做法。（20分）要求：分条，不超过200字。\r\n\n以团委名义给青年写一份倡议书，每点50字以内。（7.5分）";
+    let expected = concat!(
+        r#"{"kind":"summary","genre":"","length":{"min":null,"max":200,"target":null,"scope":"whole"},"marks":20,"#,
+        r#""itemized":true,"one_paragraph":false,"format_waived":false,"writer":"","addressee":""}"#,
+        "\n",
+        r#"{"kind":"summary","genre":"","length":null,"marks":null,"#,
+        r#""itemized":null,"one_paragraph":false,"format_waived":false,"writer":"","addressee":""}"#,
+        "\n",
+        r#"{"kind":"official_document","genre":"倡议书","#,
+        r#""length":{"min":null,"max":50,"target":null,"scope":"part"},"marks":7.5,"#,
+        r#""itemized":null,"one_paragraph":false,"format_waived":false,"writer":"团委","addressee":"青年"}"#,
+        "\n",
+    );
+    for dash in [&[][..], &["-"]] {
+        let output = run_with_stdin(&[&["rubric", "wording"], dash].concat(), questions);
+        check(&output, 0, "");
+        assert_eq!(stdout(&output), expected);
+    }
+    let folder = folder("wording");
+    let good = file(&folder, "good.txt", questions);
+    let broken = file(&folder, "broken.txt", [SECRET.as_bytes(), b"\xFF"].concat());
+    let missing = folder.join("missing.txt").to_str().unwrap().to_owned();
+    let output = run(&["rubric", "wording", &broken, &missing, &good]);
+    check(&output, 1, &format!("{broken}: not valid UTF-8 at byte 12"));
+    check(&output, 1, &format!("{missing}: "));
+    assert_eq!(stdout(&output), expected, "the others are read all the same");
+    check(&run(&["rubric", "wording", "-", "-"]), 2, "`-` stands twice among the files");
+}
+
 // === serve ===
 
 #[cfg(unix)]

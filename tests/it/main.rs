@@ -2,6 +2,7 @@
 //!
 //! - `text`: 字数, folding, clauses and the outline, as tables
 //! - `rubric`: what a rubric file may say, and every problem of one at once
+//! - `question`: what questions ask for, as tables of wordings and of whole questions
 //! - `grading`: marks, contradictions, lists, copies, groups, deductions, format, as tables
 //! - `invariants`: properties that hold for any answer
 //! - `lint`: what a careful colleague remarks on in a rubric, and repairs of the file
@@ -30,6 +31,7 @@ mod corpus;
 mod grading;
 mod invariants;
 mod lint;
+mod question;
 mod report;
 mod rubric;
 mod service;
