@@ -7,6 +7,7 @@ pub mod agreement;
 pub mod cli;
 pub mod feedback;
 pub mod grading;
+pub mod inspection;
 mod lexicon;
 pub mod points;
 pub mod report;

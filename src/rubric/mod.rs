@@ -6,6 +6,7 @@ mod check;
 mod compile;
 mod draft;
 mod file;
+mod genre;
 mod library;
 mod phrases;
 mod shingles;
@@ -19,6 +20,7 @@ pub use draft::{
     LengthCharge, LengthDraft, MatchPolicy, ReferenceDraft, RubricDraft, StructureDraft, TypoCharge,
 };
 pub use file::{json_schema, parse_toml};
+pub use genre::{ElementPlace, Genre, Requirement, genre, genres};
 pub use library::{shipped, shipped_ids, shipped_source};
 pub use phrases::{Phrase, Phrases};
 pub use shingles::Shingles;

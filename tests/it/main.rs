@@ -26,6 +26,7 @@
 mod architecture;
 mod cli;
 mod corpus;
+mod documents;
 mod grading;
 mod invariants;
 mod report;
