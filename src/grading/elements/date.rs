@@ -88,7 +88,8 @@ fn number_before(chars: &[char], end: usize, most: usize) -> usize {
         let before = chars.get(..end).unwrap_or_default();
         before.iter().rev().take(most).take_while(|c| belongs(**c)).count()
     };
-    run(|c| c.is_ascii_digit()).max(run(is_han_numeral)).max(run(is_placeholder))
+    // 20XX is in both.
+    run(|c| c.is_ascii_digit() || is_placeholder(c)).max(run(is_han_numeral))
 }
 
 fn is_han_numeral(c: char) -> bool {

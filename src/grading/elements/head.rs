@@ -70,7 +70,8 @@ impl Head {
         let Some(first) = rest.first() else { return 0 };
         if let Some(end) = editors_note(first.chars) {
             self.title = Some(first.part(0, end));
-            self.body_start = first.range.start + end;
+            // A colon parts it from the note itself.
+            self.body_start = first.range.start + end + usize::from(first.chars.get(end) == Some(&':'));
             return usize::from(end + 1 >= first.chars.len());
         }
         let count = title_lines(rest);
@@ -99,9 +100,11 @@ impl Head {
         }
         // The body that issues a document may open its title.
         let opens_title = self.title.is_none() && title_lines(rest) > 0;
-        let signs = self.signature.is_none() && !opens_title && is_signature(line) && !is_addressee(line);
+        // Several may sign, one below the other.
+        let follows = self.signature.is_none_or(|above| above.end == self.body_start);
+        let signs = follows && !opens_title && is_signature(line) && !is_addressee(line);
         if signs {
-            self.signature = Some(line.range);
+            self.signature = Some(self.signature.map_or(line.range, |above| above.to(line.range)));
         }
         signs
     }
@@ -172,10 +175,13 @@ fn is_document_number(chars: &[char]) -> bool {
     if !issue.is_empty() && issue.len() <= YEAR_CHARS && issue.iter().all(number) {
         return true;
     }
-    let Some(open) = chars.iter().position(|c| *c == '(') else { return false };
+    let Some(open) = chars.iter().position(|c| matches!(c, '(' | '[')) else { return false };
     let year = chars.get(open + 1..open + 1 + YEAR_CHARS).unwrap_or_default();
-    let closes =
-        chars.iter().skip(open + 1).position(|c| *c == ')').is_some_and(|close| (2..=YEAR_CHARS + 1).contains(&close));
+    let closes = chars
+        .iter()
+        .skip(open + 1)
+        .position(|c| matches!(c, ')' | ']'))
+        .is_some_and(|close| (2..=YEAR_CHARS + 1).contains(&close));
     let numbered = chars.iter().skip(open + 1).any(|c| *c == '号');
     closes
         && numbered

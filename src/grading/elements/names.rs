@@ -87,6 +87,7 @@ pub(super) fn may_be_signature(line: &Line<'_>) -> bool {
         && !has_marks(chars)
         && has_name(chars)
         && !begins_any(chars, &words.slogans)
+        && !begins_any(chars, &words.addressee_openings)
         && !ends_any(chars, &words.not_organs)
         && !ends_with_genre(chars)
         && trailing_date(chars).is_none()

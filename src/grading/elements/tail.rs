@@ -172,19 +172,27 @@ impl Tail {
         count
     }
 
-    /// Takes a closing that is the last sentence of the body's last paragraph.
+    /// Takes a closing that is the last sentences of the body's last paragraph.
     fn take_closing_sentence(&mut self, lines: &[Line<'_>]) {
         let Some(line) = self.first_line.checked_sub(1).and_then(|last| lines.get(last)) else { return };
-        let before_last = line.chars.len().saturating_sub(1);
-        let ends = line.chars.iter().take(before_last).rposition(|c| matches!(c, '。' | '!' | '?'));
-        let Some(start) = ends.map(|end| end + 1) else { return };
-        let sentence = line.chars.get(start..).unwrap_or_default();
-        if is_closing(sentence) {
+        let mut start = line.chars.len();
+        while let Some(above) = sentence_start(line.chars, start)
+            && is_closing(line.chars.get(above..start).unwrap_or_default())
+        {
+            start = above;
+        }
+        if start < line.chars.len() {
             let range = line.part(start, line.chars.len());
             self.closing = Some(self.closing.map_or(range, |below| range.to(below)));
             self.body_end = Some(range.start);
         }
     }
+}
+
+/// Where the sentence that ends at `end` starts; `None` for the first of the line.
+fn sentence_start(chars: &[char], end: usize) -> Option<usize> {
+    let before_mark = chars.get(..end.checked_sub(1)?)?;
+    before_mark.iter().rposition(|c| matches!(c, '。' | '!' | '?')).map(|mark| mark + 1)
 }
 
 /// How many lines up from `at` are one closing.
