@@ -3,6 +3,8 @@
 //! - `text`: 字数, folding, clauses and the outline, as tables
 //! - `rubric`: what a rubric file may say, and every problem of one at once
 //! - `grading`: marks, contradictions, lists, copies, groups, deductions, format, as tables
+//! - `documents`: the elements of whole documents, and each taken out
+//! - `inspection`: genres, and what a text is made of without a rubric
 //! - `invariants`: properties that hold for any answer
 //! - `corpus`: the marked answers and the shipped rubrics
 //! - `architecture`: who may name whom in `src/`
@@ -28,6 +30,7 @@ mod cli;
 mod corpus;
 mod documents;
 mod grading;
+mod inspection;
 mod invariants;
 mod report;
 mod rubric;

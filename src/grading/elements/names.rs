@@ -147,7 +147,7 @@ fn leads(chars: &[char]) -> bool {
 fn is_name(chars: &[char]) -> bool {
     let words = document_words();
     let given = |surname_chars: usize| {
-        let given = chars.len().checked_sub(surname_chars).unwrap_or_default();
+        let given = chars.len().saturating_sub(surname_chars);
         (1..=GIVEN_NAME_MAX_CHARS).contains(&given)
     };
     (words.compound_surnames.iter().any(|surname| begins(chars, surname)) && given(2))
