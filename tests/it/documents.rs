@@ -330,8 +330,15 @@ fn closings_and_attachments() {
 
 #[test]
 fn slogans_and_headings_are_no_signature() {
-    for last in ["让我们行动起来", "一、加强组织领导", "加快形成节水新格局", "把工作抓到实处", "各部门要抓好落实"]
-    {
+    for last in [
+        "让我们行动起来",
+        "一、加强组织领导",
+        "加快形成节水新格局",
+        "把工作抓到实处",
+        "部门之间难以共享数据",
+        "居民得到了实惠",
+        "各部门要抓好落实",
+    ] {
         let text = format!("节约用水倡议书\n{BODY}\n{last}");
         let kinds: Vec<ElementKind> =
             found(&inspect(&text, None, Language::Chinese)).into_iter().map(|(kind, _)| kind).collect();

@@ -3,6 +3,7 @@
 use super::date::trailing_date;
 use super::line::{Line, begins, begins_any, ends_any, has_name, is_placeholder};
 use crate::lexicon::document_words;
+use crate::text::{Term, is_verb, segment};
 
 /// The longest addressee, in characters: a list of bodies.
 const ADDRESSEE_MAX_CHARS: usize = 60;
@@ -91,6 +92,13 @@ pub(super) fn may_be_signature(line: &Line<'_>) -> bool {
         && !ends_any(chars, &words.not_organs)
         && !ends_with_genre(chars)
         && trailing_date(chars).is_none()
+}
+
+/// Whether a line has a verb, as clauses have and few names do.
+pub(super) fn says_something(line: &Line<'_>) -> bool {
+    let name: String = line.chars.iter().take(PLAIN_SIGNATURE_MAX_CHARS).collect();
+    let word = |term: &Term| line.chars.get(term.start..term.end).unwrap_or_default().iter().collect::<String>();
+    segment(&name).iter().any(|term| is_verb(&word(term)))
 }
 
 /// Whether characters are the name of a body.

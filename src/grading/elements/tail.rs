@@ -3,7 +3,7 @@
 
 use super::date::trailing_date;
 use super::line::{Line, Range, begins, begins_any};
-use super::names::{ends_with_genre, is_signature, may_be_signature};
+use super::names::{ends_with_genre, is_signature, may_be_signature, says_something};
 use crate::lexicon::document_words;
 
 /// What the tail of a document shows.
@@ -130,7 +130,9 @@ impl Tail {
         let dated = self.date.is_some_and(|date| {
             lines.get(at + 1).is_some_and(|below| below.range == date && below.chars.first() != Some(&'('))
         });
-        let signs = is_signature(line) || ((below_body || dated) && may_be_signature(line));
+        // Without a date below, a last clause without its mark looks like a name, but for its verb.
+        let placed = dated || (below_body && !says_something(line));
+        let signs = is_signature(line) || (placed && may_be_signature(line));
         if signs {
             self.signature = Some(line.range);
         }
