@@ -9,9 +9,10 @@ use prost::Message;
 
 const PACKAGE: &str = ".yuejuan.v1";
 const ROOT: &str = "proto";
-const FILES: [&str; 4] = [
+const FILES: [&str; 5] = [
     "proto/yuejuan/v1/feedback.proto",
     "proto/yuejuan/v1/grading_service.proto",
+    "proto/yuejuan/v1/inspection.proto",
     "proto/yuejuan/v1/rubric.proto",
     "proto/yuejuan/v1/submission.proto",
 ];

@@ -8,6 +8,7 @@ pub mod cli;
 pub mod drafting;
 pub mod feedback;
 pub mod grading;
+pub mod inspection;
 pub mod intake;
 mod lexicon;
 pub mod linting;

@@ -19,6 +19,8 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Mark answers against a rubric
     Grade(GradeArgs),
+    /// Show what a text is made of: outline, elements of a document (格式要素), 字数
+    Inspect(InspectArgs),
     /// Check, list and show rubrics (评分标准)
     Rubric {
         #[command(subcommand)]
@@ -50,6 +52,35 @@ pub(super) struct GradeArgs {
     /// Whether to colour text
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     pub color: Color,
+}
+
+/// Show what a text is made of, without a rubric: numbering markers and their faults, elements of a document, 字数 in
+/// every way of counting.
+#[derive(Debug, Args)]
+pub(super) struct InspectArgs {
+    /// A text file, or `-` for stdin, which is the default
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// The genre (文种) whose elements must be there, for instance 倡议书
+    #[arg(long, short)]
+    pub genre: Option<String>,
+    /// How to write it
+    #[arg(long, short, value_enum, default_value_t = InspectFormat::Text)]
+    pub format: InspectFormat,
+    /// The language of the messages
+    #[arg(long, value_enum, default_value_t = Language::Zh)]
+    pub language: Language,
+    /// Whether to colour text
+    #[arg(long, value_enum, default_value_t = Color::Auto)]
+    pub color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum InspectFormat {
+    /// Lines for people
+    Text,
+    /// JSON over several lines
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -123,7 +123,8 @@ impl Marking<'_> {
 
 // === terminals ===
 
-fn style(color: Color) -> Style {
+/// How text looks on stdout.
+pub(super) fn style(color: Color) -> Style {
     let color = match color {
         Color::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
         Color::Always => true,

@@ -109,6 +109,15 @@ impl Source {
     }
 }
 
+/// Reads the one text of a file or of stdin (`-`).
+///
+/// # Errors
+///
+/// Where it cannot be read or is no UTF-8.
+pub(super) fn read_one(path: &Path) -> Result<Answer, InputError> {
+    if is_stdin(path) { read_stdin() } else { read_text(path) }
+}
+
 fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }

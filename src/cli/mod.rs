@@ -9,6 +9,7 @@ mod draft;
 mod evaluate;
 mod grade;
 mod input;
+mod inspect;
 mod outcome;
 mod rubric;
 mod serve;
@@ -38,6 +39,7 @@ pub fn run() -> ExitCode {
 fn dispatch(command: &Command) -> anyhow::Result<Outcome> {
     match command {
         Command::Grade(args) => grade::run(args),
+        Command::Inspect(args) => inspect::run(args),
         Command::Rubric { command } => rubric::run(command),
         Command::Serve(args) => serve::run(args),
         Command::Evaluate(args) => evaluate::run(args),

@@ -12,15 +12,17 @@ mod write;
 
 pub use key::{Key, KeyError, KeyGroup, KeyPoint};
 
+use std::ops::Range;
+
 use outline::{Outline, outline};
 use question::{LengthScope, QuestionReading, read_question};
 
-use crate::grading::body;
+use crate::grading::elements;
 use crate::linting::{Severity, lint};
 use crate::points::Points;
 use crate::rubric::{
-    CreditDraft, CreditStep, FormatDraft, GroupDraft, KeypointDraft, Kind, LengthDraft, Problem, ReferenceDraft,
-    Rubric, RubricDraft,
+    CreditDraft, CreditStep, ElementKind, FormatDraft, GroupDraft, KeypointDraft, Kind, LengthDraft, Problem, ReferenceDraft,
+    Rubric, RubricDraft, genre,
 };
 use crate::text::Text;
 
@@ -97,6 +99,8 @@ pub enum DraftError {
 
 /// The longest title made of the question, in characters.
 const TITLE_MAX_CHARS: usize = 24;
+/// The most marks for format: published keys give 2 to 3.
+const FORMAT_POINTS_MAX: Points = Points::from_hundredths(300);
 /// Marks of a keypoint that a marker gives most often: published keys have 1 to 3.
 const POINTS_A_KEYPOINT: i64 = 2;
 
@@ -123,7 +127,7 @@ pub fn draft(request: &Request<'_>) -> Result<Drafted, DraftError> {
     let reading = read_question(request.question);
     let mut notes = Notes::default();
     let max_score = max_score(request, &reading, &mut notes)?;
-    let format = format(&reading, max_score, request.key.is_some(), &mut notes);
+    let format = format(&reading, max_score, request, &mut notes);
     let format_points: Points = format.elements.iter().filter_map(|element| Points::from_f64(element.points)).sum();
     let content = max_score - format_points;
     let references: Vec<Text<'_>> = request.references.iter().map(|reference| Text::new(reference)).collect();
@@ -138,7 +142,7 @@ pub fn draft(request: &Request<'_>) -> Result<Drafted, DraftError> {
         }
         outlines.push(outline);
     }
-    let title = if request.title.is_empty() { title(request.question) } else { request.title.to_owned() };
+    let title = if request.title.is_empty() { title(request.question, &reading) } else { request.title.to_owned() };
     let mut draft = RubricDraft {
         id: if request.id.is_empty() { "draft".to_owned() } else { request.id.to_owned() },
         title,
@@ -205,8 +209,9 @@ fn max_score(request: &Request<'_>, reading: &QuestionReading, notes: &mut Notes
     Ok(marks)
 }
 
-/// What the question asks a document to show. A key's marks are all for content.
-fn format(reading: &QuestionReading, max_score: Points, by_key: bool, notes: &mut Notes) -> FormatDraft {
+/// What the question asks a document to show, with the marks that a key leaves, or those usual for its genre. Only what
+/// the first reference shows is asked for: it earns full marks.
+fn format(reading: &QuestionReading, max_score: Points, request: &Request<'_>, notes: &mut Notes) -> FormatDraft {
     if reading.genre.is_empty() || reading.kind != Kind::OfficialDocument {
         return FormatDraft::default();
     }
@@ -214,8 +219,34 @@ fn format(reading: &QuestionReading, max_score: Points, by_key: bool, notes: &mu
         notes.add("format", "题目不要求格式");
         return FormatDraft::default();
     }
-    let _ = (max_score, by_key);
-    FormatDraft { genre: reading.genre.clone(), elements: Vec::new() }
+    let points = match request.key {
+        Some(key) => max_score - key.points(),
+        None => Points::from_hundredths(max_score.hundredths() / 10 / 50 * 50).min(FORMAT_POINTS_MAX),
+    };
+    let known = genre(&reading.genre).filter(|_| points > Points::ZERO);
+    let Some(known) = known else { return FormatDraft { genre: reading.genre.clone(), elements: Vec::new() } };
+    let mut format = known.format(points);
+    if let Some(reference) = request.references.first() {
+        let shown = elements(&Text::new(reference));
+        let is_shown = |kind| shown.iter().any(|(shown, _)| *shown == kind);
+        format.elements.retain(|element| element.kind != ElementKind::Body && is_shown(element.kind));
+    }
+    let marks = share::share(points, &vec![1; format.elements.len()]);
+    if marks.len() != format.elements.len() {
+        format.elements.clear();
+    }
+    for (element, points) in format.elements.iter_mut().zip(marks) {
+        element.points = points.as_f64();
+    }
+    notes.add("format", "格式要素照文种的惯例，只列参考答案里有的");
+    format
+}
+
+/// Where the body of a document stands, as positions of the folded view; all of it where no body is found.
+fn body(text: &Text<'_>) -> Range<usize> {
+    let whole = 0..text.folded().chars().len();
+    let found = elements(text).into_iter().find(|(kind, _)| *kind == ElementKind::Body);
+    found.map_or(whole, |(_, span)| text.folded().positions(span))
 }
 
 fn length(length: &mut LengthDraft, reading: &QuestionReading, references: &[Text<'_>], notes: &mut Notes) {
@@ -275,7 +306,10 @@ fn structure(draft: &mut RubricDraft, reading: &QuestionReading, notes: &mut Not
 }
 
 /// The first clause of the question that says what to do, cut to a title's length.
-fn title(question: &str) -> String {
+fn title(question: &str, reading: &QuestionReading) -> String {
+    if !reading.genre.is_empty() {
+        return format!("{}{}", reading.writer, reading.genre).chars().take(TITLE_MAX_CHARS).collect();
+    }
     let text = Text::new(question);
     let asks = |clause: &&crate::text::Clause| {
         let quote = text.quote(clause.start, clause.end);

@@ -39,6 +39,8 @@ pub struct Outline {
 
 /// Letters of a passage, at least and at most: a clause by itself, and as much as one can take in at a glance.
 const PASSAGE_LETTERS: Range<usize> = 16..38;
+/// Letters of a passage outside the list of a text that has one.
+const AROUND_LETTERS: usize = 48;
 /// The longest heading, in letters.
 const HEADING_LETTERS: usize = 24;
 /// Letters below which a sentence is no statement of its own.
@@ -209,6 +211,9 @@ impl Reader<'_> {
             if opens {
                 sections.push(Section { title: label.clone(), passages: Vec::new() });
             }
+            // What stands around a list leads in or sums up: it is told in fewer points.
+            let around = top > 0 && item.first().is_some_and(|first| self.level(first.item) == 0);
+            let size = if around { size.max(AROUND_LETTERS) } else { size };
             let mut passages = self.passages(if rest.is_empty() && !opens { item } else { rest }, size);
             if let Some(first) = passages.first_mut()
                 && !opens

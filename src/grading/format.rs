@@ -33,6 +33,8 @@ pub fn format(policy: &FormatPolicy, text: &Text<'_>, messages: Messages) -> (Fo
         })
         .collect();
     let points = elements.iter().map(|element| element.points).sum();
-    let message = messages.format(&policy.genre, &elements);
+    let missing = elements.iter().filter(|element| element.required && element.evidence.is_none());
+    let missing: Vec<ElementKind> = missing.map(|element| element.kind).collect();
+    let message = messages.format(&policy.genre, &missing);
     (FormatFeedback { genre: policy.genre.clone(), elements, message }, points)
 }

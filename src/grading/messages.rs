@@ -2,8 +2,7 @@
 //! missing, how to put it. Knows no marks beyond those it is told.
 
 use crate::feedback::{
-    Coverage, ElementFeedback, FlagCode, KeypointFeedback, Language, LanguageNoteKind, LengthVerdict, PartKind,
-    StructureFaultKind,
+    Coverage, FlagCode, KeypointFeedback, Language, LanguageNoteKind, LengthVerdict, PartKind, StructureFaultKind,
 };
 use crate::points::Points;
 use crate::rubric::{ElementKind, LengthPolicy, StructurePolicy};
@@ -174,13 +173,9 @@ impl Messages {
         }
     }
 
-    /// About the elements of a document.
-    pub fn format(self, genre: &str, elements: &[ElementFeedback]) -> String {
-        let missing: Vec<&str> = elements
-            .iter()
-            .filter(|element| element.required && element.evidence.is_none())
-            .map(|element| self.element(element.kind))
-            .collect();
+    /// About the elements of a document: those that are asked for and not there.
+    pub fn format(self, genre: &str, missing: &[ElementKind]) -> String {
+        let missing: Vec<&str> = missing.iter().map(|kind| self.element(*kind)).collect();
         let missing = missing.join(self.pick("、", ", "));
         match (self.language, missing.is_empty()) {
             (Language::Chinese, true) => format!("{genre}的格式要素齐全。"),

@@ -15,7 +15,9 @@ mod scan;
 mod structure;
 mod window;
 
-pub use elements::body;
+pub use elements::elements;
+pub(crate) use messages::Messages;
+pub(crate) use structure::{markers, numbering_faults};
 
 use std::cell::RefCell;
 
@@ -23,7 +25,6 @@ use crate::feedback::{Deduction, Evidence, Feedback, Language, Part, PartKind};
 use crate::points::Points;
 use crate::rubric::Rubric;
 use crate::text::Text;
-use messages::Messages;
 use scan::{Reading, Scratch};
 
 /// Version of the engine: the same version gives the same feedback.

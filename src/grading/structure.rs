@@ -22,26 +22,38 @@ pub fn structure(rubric: &Rubric, text: &Text<'_>, messages: Messages) -> (Struc
             faults.push(fault(StructureFaultKind::NotOneParagraph, lines, messages, 0));
         }
     }
-    for found in outline.faults() {
-        let Some(marker) = outline.markers.get(found.marker) else { continue };
-        let (kind, number) = match found.kind {
-            FaultKind::Gap { missing } => (StructureFaultKind::Gap, missing),
-            FaultKind::Repeat => (StructureFaultKind::Repeat, marker.ordinal),
-            FaultKind::Order => (StructureFaultKind::Order, marker.ordinal),
-            FaultKind::Single => (StructureFaultKind::Single, marker.ordinal),
-        };
-        faults.push(fault(kind, vec![quote(text, marker)], messages, number));
-    }
+    faults.extend(numbering_faults(text, messages));
     let taken = taken(policy, &faults);
-    let markers = outline.markers.iter().map(|marker| MarkerFeedback {
+    let message = messages.structure(policy, outline.markers.len(), faults.len());
+    (StructureFeedback { markers: markers(text), faults, message }, taken)
+}
+
+/// The numbering markers of a text.
+pub fn markers(text: &Text<'_>) -> Vec<MarkerFeedback> {
+    let markers = text.outline().markers.iter().map(|marker| MarkerFeedback {
         family: marker.family,
         level: marker.level,
         ordinal: marker.ordinal,
         span: text.span(marker.start, marker.end),
         quote: text.quote(marker.start, marker.end).to_owned(),
     });
-    let message = messages.structure(policy, outline.markers.len(), faults.len());
-    (StructureFeedback { markers: markers.collect(), faults, message }, taken)
+    markers.collect()
+}
+
+/// What is wrong with the numbering itself, whatever the question asks for.
+pub fn numbering_faults(text: &Text<'_>, messages: Messages) -> Vec<StructureFault> {
+    let outline = text.outline();
+    let described = outline.faults().into_iter().filter_map(|found| {
+        let marker = outline.markers.get(found.marker)?;
+        let (kind, number) = match found.kind {
+            FaultKind::Gap { missing } => (StructureFaultKind::Gap, missing),
+            FaultKind::Repeat => (StructureFaultKind::Repeat, marker.ordinal),
+            FaultKind::Order => (StructureFaultKind::Order, marker.ordinal),
+            FaultKind::Single => (StructureFaultKind::Single, marker.ordinal),
+        };
+        Some(fault(kind, vec![quote(text, marker)], messages, number))
+    });
+    described.collect()
 }
 
 /// A layout that is missing altogether takes all that may be taken; each other fault takes its share.

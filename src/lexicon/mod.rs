@@ -1,9 +1,11 @@
 //! What we know of the language, read once from the data in `lexicon/`: words that turn a statement round,
 //! opposites, expressions that mean the same, words that tell nothing. Knows nothing of rubrics or answers.
 
+mod documents;
 mod polarity;
 mod valence;
 
+pub use documents::document_words;
 pub use polarity::{Unit, unit_at, units};
 pub use valence::{valence, valences};
 

@@ -3,9 +3,12 @@
 //! Knows nothing of files or streams: it makes one string. Without colour it says the same by brackets and signs.
 
 mod answer;
+mod inspection;
 mod items;
 mod labels;
 mod layout;
+
+pub use inspection::render_inspection;
 
 use crate::feedback::{Feedback, Language, Part};
 use labels::Labels;

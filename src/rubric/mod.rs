@@ -7,6 +7,7 @@ mod compile;
 mod draft;
 mod edit;
 mod file;
+mod genre;
 mod library;
 mod phrases;
 mod shingles;
@@ -21,6 +22,7 @@ pub use draft::{
 };
 pub use edit::{Fix, repair};
 pub use file::{json_schema, line_of_path, parse_toml};
+pub use genre::{ElementPlace, Genre, Requirement, genre, genres};
 pub use library::{shipped, shipped_ids, shipped_source};
 pub use phrases::{Phrase, Phrases};
 pub use shingles::Shingles;

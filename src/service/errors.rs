@@ -7,10 +7,10 @@ use std::fmt::Write;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
-use crate::rubric::Problem;
+use crate::rubric::{Problem, genres};
 use crate::wire::pb;
 
-/// Why a submission is not marked.
+/// Why a submission is not marked, or a text not inspected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum GradeError {
     /// The request itself is not valid.
@@ -19,8 +19,8 @@ pub(super) enum GradeError {
     /// There is no such rubric.
     #[error("no rubric has the id {:?}; use the id of a rubric of this server or send the rubric itself", start(.0, ID_MAX_CHARS))]
     UnknownRubric(String),
-    /// The marking was ended by the runtime.
-    #[error("the marking was broken off; send the submission again")]
+    /// The work was ended by the runtime.
+    #[error("the work was broken off; send the request again")]
     BrokenOff,
 }
 
@@ -41,6 +41,7 @@ enum FaultKind {
     RubricInvalid,
     TextTooLong,
     LanguageUnknown,
+    GenreUnknown,
 }
 
 /// The domain of all reasons.
@@ -53,6 +54,9 @@ const VIOLATIONS_MAX_BYTES: usize = 3072;
 /// Characters of one description, which may repeat the caller's own words: two lines, and one of Chinese stays
 /// under 1.5 KiB in percent encoding.
 const DESCRIPTION_MAX_CHARS: usize = 160;
+
+/// Characters of an unknown genre that an error repeats: twice the longest name, so that the known ones still fit.
+const GENRE_MAX_CHARS: usize = 8;
 
 /// Characters of an unknown rubric id that an error repeats: the length of the longest rubric id.
 const ID_MAX_CHARS: usize = 64;
@@ -74,9 +78,15 @@ impl Fault {
         Self::new(FaultKind::RubricInvalid, format!("rubric.{path}"), format!("{what}; {advice}"))
     }
 
-    pub(super) fn text_too_long(bytes: usize, limit: usize) -> Self {
+    pub(super) fn text_too_long(field: &str, bytes: usize, limit: usize) -> Self {
         let description = format!("has {bytes} bytes, the limit is {limit}; send a shorter text");
-        Self::new(FaultKind::TextTooLong, "submission.text", description)
+        Self::new(FaultKind::TextTooLong, field, description)
+    }
+
+    pub(super) fn genre_unknown(name: &str) -> Self {
+        let known: Vec<&str> = genres().iter().map(|genre| genre.name.as_str()).collect();
+        let description = format!("{:?} is no genre; give one of {}", start(name, GENRE_MAX_CHARS), known.join("、"));
+        Self::new(FaultKind::GenreUnknown, "genre", description)
     }
 
     pub(super) fn language_unknown(number: i32) -> Self {
@@ -111,6 +121,7 @@ impl GradeError {
                 Some(FaultKind::RubricInvalid) => "RUBRIC_INVALID",
                 Some(FaultKind::TextTooLong) => "TEXT_TOO_LONG",
                 Some(FaultKind::LanguageUnknown) => "LANGUAGE_UNKNOWN",
+                Some(FaultKind::GenreUnknown) => "GENRE_UNKNOWN",
                 None => "REQUEST_INVALID",
             },
         }

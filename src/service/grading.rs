@@ -44,7 +44,7 @@ type Marking = Pin<Box<dyn Future<Output = (pb::GradeStreamResponse, FoundRubric
 
 /// Texts up to this many bytes are marked on the async worker: they take under a millisecond, and moving them to
 /// another thread costs as much as marking a short one.
-const INLINE_MAX_BYTES: usize = 16 * 1024;
+pub(super) const INLINE_MAX_BYTES: usize = 16 * 1024;
 
 // === impl Grading ===
 
@@ -84,7 +84,7 @@ impl Grading {
             pb::Submission::default()
         });
         if submission.text.len() > self.limits.text_bytes {
-            faults.push(Fault::text_too_long(submission.text.len(), self.limits.text_bytes));
+            faults.push(Fault::text_too_long("submission.text", submission.text.len(), self.limits.text_bytes));
         }
         let language = language_from_pb(language).unwrap_or_else(|fault| {
             faults.push(fault);
@@ -141,7 +141,7 @@ async fn mark_valid(
     if inline { Ok(mark()) } else { spawn_blocking(mark).await.map_err(|_| GradeError::BrokenOff) }
 }
 
-fn language_from_pb(number: i32) -> Result<Language, Fault> {
+pub(super) fn language_from_pb(number: i32) -> Result<Language, Fault> {
     match pb::Language::try_from(number) {
         Ok(pb::Language::Unspecified | pb::Language::Chinese) => Ok(Language::Chinese),
         Ok(pb::Language::English) => Ok(Language::English),

@@ -4,6 +4,7 @@
 mod cache;
 mod errors;
 mod grading;
+mod inspection;
 
 use std::future::Future;
 use std::pin::pin;
@@ -22,7 +23,9 @@ use crate::rubric::{shipped, shipped_ids};
 use crate::text::warm_up;
 use crate::wire::DESCRIPTORS;
 use crate::wire::pb::grading_service_server::GradingServiceServer;
+use crate::wire::pb::inspection_service_server::InspectionServiceServer;
 use grading::Grading;
+use inspection::Inspecting;
 
 /// What a server accepts and how long it waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,14 +80,18 @@ pub async fn serve_within(
     spawn_blocking(load).await?;
     let (health_reporter, health) = tonic_health::server::health_reporter();
     health_reporter.set_serving::<GradingServiceServer<Grading>>().await;
+    health_reporter.set_serving::<InspectionServiceServer<Inspecting>>().await;
 
     let grading =
         GradingServiceServer::from_arc(Arc::new(Grading::new(limits))).max_decoding_message_size(limits.message_bytes);
+    let inspecting = InspectionServiceServer::from_arc(Arc::new(Inspecting::new(limits)))
+        .max_decoding_message_size(limits.message_bytes);
     let (drain, draining) = oneshot::channel::<()>();
     let mut server = pin!(
         Server::builder()
             .http2_keepalive_interval(Some(KEEPALIVE))
             .add_service(grading)
+            .add_service(inspecting)
             .add_service(health)
             .add_service(reflection().build_v1()?)
             .add_service(reflection().build_v1alpha()?)
@@ -99,6 +106,7 @@ pub async fn serve_within(
         () = shutdown => {}
     }
     health_reporter.set_not_serving::<GradingServiceServer<Grading>>().await;
+    health_reporter.set_not_serving::<InspectionServiceServer<Inspecting>>().await;
     drop(drain);
     match tokio::time::timeout(limits.drain, server).await {
         Ok(ended) => Ok(ended?),

@@ -1,5 +1,6 @@
 //! Feedback → wire. Knows nothing of how the message is sent.
 
+use super::inspection::length_counts;
 use super::position::Positions;
 use super::{count, pb};
 use crate::feedback::{
@@ -7,7 +8,7 @@ use crate::feedback::{
     KeypointFeedback, LanguageNote, LanguageNoteKind, LengthFeedback, LengthVerdict, MarkerFeedback, Part, PartKind,
     StructureFault, StructureFaultKind, StructureFeedback,
 };
-use crate::text::{Counts, Family};
+use crate::text::Family;
 
 /// The message for a feedback; `text` is the text that was marked, from which positions are counted.
 #[must_use]
@@ -49,7 +50,7 @@ pub fn feedback_into_pb(feedback: Feedback, text: &str) -> pb::Feedback {
     }
 }
 
-fn list<T, U>(items: Vec<T>, into_pb: impl FnMut(T) -> U) -> Vec<U> {
+pub(super) fn list<T, U>(items: Vec<T>, into_pb: impl FnMut(T) -> U) -> Vec<U> {
     items.into_iter().map(into_pb).collect()
 }
 
@@ -123,7 +124,6 @@ fn evidence(evidence: Evidence, at: &Positions<'_>) -> pb::Evidence {
 
 fn length(length: LengthFeedback) -> pb::LengthFeedback {
     let LengthFeedback { mode, count: in_mode, counts, min, max, verdict, message } = length;
-    let Counts { word, nonblank, grid, han } = counts;
     let verdict = match verdict {
         LengthVerdict::Within => pb::LengthVerdict::Within,
         LengthVerdict::Over => pb::LengthVerdict::Over,
@@ -133,12 +133,7 @@ fn length(length: LengthFeedback) -> pb::LengthFeedback {
     pb::LengthFeedback {
         mode: super::rubric::count_mode(mode),
         count: count(in_mode),
-        counts: Some(pb::LengthCounts {
-            word: count(word),
-            nonblank: count(nonblank),
-            grid: count(grid),
-            han: count(han),
-        }),
+        counts: Some(length_counts(counts)),
         min: min.map(count),
         max: max.map(count),
         verdict: verdict.into(),
@@ -155,7 +150,7 @@ fn structure(structure: StructureFeedback, at: &Positions<'_>) -> pb::StructureF
     }
 }
 
-fn marker(marker: MarkerFeedback, at: &Positions<'_>) -> pb::MarkerFeedback {
+pub(super) fn marker(marker: MarkerFeedback, at: &Positions<'_>) -> pb::MarkerFeedback {
     let MarkerFeedback { family, level, ordinal, span, quote } = marker;
     let family = match family {
         Family::HanComma => pb::MarkerFamily::HanComma,
@@ -173,7 +168,7 @@ fn marker(marker: MarkerFeedback, at: &Positions<'_>) -> pb::MarkerFeedback {
     pb::MarkerFeedback { family: family.into(), level: count(level), ordinal: count(ordinal), start, end, quote }
 }
 
-fn fault(fault: StructureFault, at: &Positions<'_>) -> pb::StructureFault {
+pub(super) fn fault(fault: StructureFault, at: &Positions<'_>) -> pb::StructureFault {
     let StructureFault { kind, message, evidence } = fault;
     let kind = match kind {
         StructureFaultKind::NotItemized => pb::StructureFaultKind::NotItemized,
@@ -194,8 +189,7 @@ fn format(format: FormatFeedback, at: &Positions<'_>) -> pb::FormatFeedback {
 fn element(element: ElementFeedback, at: &Positions<'_>) -> pb::ElementFeedback {
     let ElementFeedback { kind, required, evidence, points, max_points } = element;
     let present = evidence.is_some();
-    let pb::Evidence { start, end, quote, reason: _ } =
-        evidence.map(|evidence| self::evidence(evidence, at)).unwrap_or_default();
+    let pb::Evidence { start, end, quote, reason: _ } = element_place(evidence, at);
     pb::ElementFeedback {
         kind: super::rubric::element_kind(kind),
         required,
@@ -206,6 +200,11 @@ fn element(element: ElementFeedback, at: &Positions<'_>) -> pb::ElementFeedback 
         points: points.as_f64(),
         max_points: max_points.as_f64(),
     }
+}
+
+/// Where an element stands; all empty where it is not there.
+pub(super) fn element_place(evidence: Option<Evidence>, at: &Positions<'_>) -> pb::Evidence {
+    evidence.map(|evidence| self::evidence(evidence, at)).unwrap_or_default()
 }
 
 fn note(note: LanguageNote, at: &Positions<'_>) -> pb::LanguageNote {

@@ -1,25 +1,32 @@
-//! Canonical proto3 JSON of feedback, default values written. Knows nothing of what the fields mean.
+//! Canonical proto3 JSON of feedback and inspections, default values written. Knows nothing of what the fields mean.
 
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 
 use super::feedback::feedback_into_pb;
+use super::inspection::inspection_into_pb;
 use crate::feedback::Feedback;
+use crate::inspection::Inspection;
 
 /// Feedback as one line of canonical JSON; `text` is the text that was marked.
 #[must_use]
 pub fn feedback_json(feedback: &Feedback, text: &str) -> String {
-    json(feedback, text, CompactFormatter)
+    json(&feedback_into_pb(feedback.clone(), text), CompactFormatter)
 }
 
 /// Feedback as indented canonical JSON; `text` is the text that was marked.
 #[must_use]
 pub fn feedback_json_pretty(feedback: &Feedback, text: &str) -> String {
-    json(feedback, text, PrettyFormatter::new())
+    json(&feedback_into_pb(feedback.clone(), text), PrettyFormatter::new())
 }
 
-fn json(feedback: &Feedback, text: &str, formatter: impl Formatter) -> String {
-    let message = feedback_into_pb(feedback.clone(), text);
+/// An inspection as indented canonical JSON; `text` is the text that was inspected.
+#[must_use]
+pub fn inspection_json_pretty(inspection: &Inspection, text: &str) -> String {
+    json(&inspection_into_pb(inspection.clone(), text), PrettyFormatter::new())
+}
+
+fn json(message: &impl Serialize, formatter: impl Formatter) -> String {
     let mut serializer = Serializer::with_formatter(Vec::new(), formatter);
     // Neither step can fail: the message has strings, numbers, lists and known enum values only, the writer is
     // memory, and JSON is UTF-8.

@@ -2,12 +2,14 @@
 //! converted, by exhaustive destructuring. Knows nothing of transport, files or how marks come about.
 
 mod feedback;
+mod inspection;
 mod json;
 mod position;
 mod rubric;
 
 pub use feedback::feedback_into_pb;
-pub use json::{feedback_json, feedback_json_pretty};
+pub use inspection::inspection_into_pb;
+pub use json::{feedback_json, feedback_json_pretty, inspection_json_pretty};
 pub use rubric::{rubric_from_pb, rubric_into_pb};
 
 /// The messages, enums and services of `yuejuan.v1`, generated from `proto/`.

@@ -13,14 +13,14 @@ const SECRET: &str = "机密作答";
 // === harness ===
 
 /// A folder of its own for one test, emptied first.
-fn folder(test: &str) -> PathBuf {
+pub(crate) fn folder(test: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("cli-{test}"));
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
     folder
 }
 
-fn file(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> String {
+pub(crate) fn file(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> String {
     let path = folder.join(name);
     fs::write(&path, content).unwrap();
     path.to_str().unwrap().to_owned()
@@ -32,11 +32,11 @@ fn command(arguments: &[&str]) -> Command {
     command
 }
 
-fn run(arguments: &[&str]) -> Output {
+pub(crate) fn run(arguments: &[&str]) -> Output {
     command(arguments).stdin(Stdio::null()).output().unwrap()
 }
 
-fn run_with_stdin(arguments: &[&str], stdin: impl AsRef<[u8]>) -> Output {
+pub(crate) fn run_with_stdin(arguments: &[&str], stdin: impl AsRef<[u8]>) -> Output {
     let mut child =
         command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(stdin.as_ref()).unwrap();
@@ -49,7 +49,7 @@ fn grade(format: &str, answers: &[&str]) -> Output {
     run(&arguments)
 }
 
-fn stdout(output: &Output) -> &str {
+pub(crate) fn stdout(output: &Output) -> &str {
     std::str::from_utf8(&output.stdout).unwrap()
 }
 
@@ -59,7 +59,7 @@ fn stderr(output: &Output) -> &str {
 
 /// The exit code and a part of stderr, and that no answer stands there.
 #[track_caller]
-fn check(output: &Output, code: i32, message: &str) {
+pub(crate) fn check(output: &Output, code: i32, message: &str) {
     let stderr = stderr(output);
     assert_eq!(output.status.code(), Some(code), "{stderr}");
     assert!(stderr.contains(message), "{message:?} is not in: {stderr}");

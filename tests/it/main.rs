@@ -4,6 +4,8 @@
 //! - `rubric`: what a rubric file may say, and every problem of one at once
 //! - `question`: what questions ask for, as tables of wordings and of whole questions
 //! - `grading`: marks, contradictions, lists, copies, groups, deductions, format, as tables
+//! - `documents`: the elements of whole documents, and each taken out
+//! - `inspection`: genres, and what a text is made of without a rubric
 //! - `invariants`: properties that hold for any answer
 //! - `lint`: what a careful colleague remarks on in a rubric, and repairs of the file
 //! - `corpus`: the marked answers and the shipped rubrics
@@ -28,7 +30,9 @@
 mod architecture;
 mod cli;
 mod corpus;
+mod documents;
 mod grading;
+mod inspection;
 mod invariants;
 mod lint;
 mod question;

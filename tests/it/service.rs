@@ -31,13 +31,14 @@ use yuejuan::wire::pb::grading_service_client::GradingServiceClient;
 use yuejuan::wire::{feedback_json, feedback_json_pretty, pb, rubric_from_pb, rubric_into_pb};
 
 const SERVICE: &str = "yuejuan.v1.GradingService";
+const INSPECTION_SERVICE: &str = "yuejuan.v1.InspectionService";
 const RUBRIC: &str = "night-economy-practices";
 const ANSWER: &str = "😀一是延长公交运营时间，开放单位车位。\n二是建立夜间值班制度，及时解决商户困难。";
 
 /// A server of this process, on a port of its own.
-struct Served {
+pub(crate) struct Served {
     address: SocketAddr,
-    channel: Channel,
+    pub(crate) channel: Channel,
     stop: oneshot::Sender<()>,
     ended: JoinHandle<Result<(), ServeError>>,
 }
@@ -45,7 +46,7 @@ struct Served {
 // === impl Served ===
 
 impl Served {
-    async fn new(limits: Limits) -> Self {
+    pub(crate) async fn new(limits: Limits) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
@@ -86,7 +87,7 @@ fn feedback_of(text: &str) -> Feedback {
 // === errors ===
 
 /// What a client reads of an error: the code, the reason, the paths of the fields that are wrong.
-fn told(status: &Status) -> (Code, String, Vec<String>) {
+pub(crate) fn told(status: &Status) -> (Code, String, Vec<String>) {
     let info = status.get_details_error_info().expect("every error has an ErrorInfo");
     assert_eq!(info.domain, "yuejuan");
     let violations = status.get_details_bad_request().map(|bad| bad.field_violations).unwrap_or_default();
@@ -277,7 +278,7 @@ async fn a_shutdown_cuts_off_what_does_not_end() {
 #[tokio::test]
 async fn health_is_serving() {
     let served = Served::new(Limits::default()).await;
-    for service in ["", SERVICE] {
+    for service in ["", SERVICE, INSPECTION_SERVICE] {
         let request = HealthCheckRequest { service: service.to_owned() };
         let HealthCheckResponse { status } =
             HealthClient::new(served.channel.clone()).check(request).await.unwrap().into_inner();
@@ -286,7 +287,7 @@ async fn health_is_serving() {
 }
 
 #[tokio::test]
-async fn reflection_lists_the_service() {
+async fn reflection_lists_the_services() {
     let served = Served::new(Limits::default()).await;
     let request = ServerReflectionRequest {
         host: String::new(),
@@ -298,7 +299,9 @@ async fn reflection_lists_the_service() {
     let Some(MessageResponse::ListServicesResponse(ListServiceResponse { service })) = response else {
         panic!("not a list of services: {response:?}");
     };
-    assert!(service.iter().any(|service| service.name == SERVICE), "{service:?}");
+    for name in [SERVICE, INSPECTION_SERVICE] {
+        assert!(service.iter().any(|service| service.name == name), "{service:?}");
+    }
 }
 
 // === the wire ===

@@ -181,7 +181,7 @@ fn message(page: &mut Page, message: &str) {
 }
 
 /// The passages that something is about, shortened.
-fn pointers(evidence: &[Evidence]) -> String {
+pub(super) fn pointers(evidence: &[Evidence]) -> String {
     evidence.iter().filter(|evidence| !evidence.quote.is_empty()).map(|evidence| pointer(&evidence.quote)).collect()
 }
 

@@ -4,7 +4,7 @@ use crate::feedback::{
     Coverage, EvidenceReason, FlagCode, Language, LanguageNoteKind, LengthVerdict, PartKind, StructureFaultKind,
 };
 use crate::rubric::ElementKind;
-use crate::text::CountMode;
+use crate::text::{CountMode, Family};
 
 /// Said in full.
 pub(super) const FULL: &str = "✓";
@@ -40,6 +40,11 @@ pub(super) struct Labels {
     pub limits: &'static str,
     pub format: &'static str,
     pub optional: &'static str,
+    pub required: &'static str,
+    pub permitted: &'static str,
+    pub outline: &'static str,
+    pub unnumbered: &'static str,
+    pub level: &'static str,
     pub notes: &'static str,
     pub deductions: &'static str,
     pub reduced: &'static str,
@@ -72,6 +77,11 @@ const CHINESE: Labels = Labels {
     limits: "要求",
     format: "格式",
     optional: "不作要求",
+    required: "必备",
+    permitted: "可有",
+    outline: "提纲",
+    unnumbered: "没有序号",
+    level: "层级",
     notes: "语言",
     deductions: "扣分",
     reduced: "已无分可扣，少扣",
@@ -102,6 +112,11 @@ const ENGLISH: Labels = Labels {
     limits: "asked for",
     format: "Format",
     optional: "not asked for",
+    required: "required",
+    permitted: "may be there",
+    outline: "Outline",
+    unnumbered: "no numbering",
+    level: "level",
     notes: "Language",
     deductions: "Deductions",
     reduced: "less than the rule says: nothing left to take",
@@ -217,5 +232,21 @@ pub(super) fn sign(coverage: Coverage) -> &'static str {
         Coverage::Partial => PARTIAL,
         Coverage::Missed => MISSED,
         Coverage::Contradicted => OPPOSITE,
+    }
+}
+
+/// A way of numbering, shown by its first marker.
+pub(super) fn family(family: Family) -> &'static str {
+    match family {
+        Family::HanComma => "一、",
+        Family::HanParenthesis => "（一）",
+        Family::Digit => "1.",
+        Family::DigitParenthesis => "（1）",
+        Family::Circled => "①",
+        Family::HanIs => "一是",
+        Family::Ordinal => "第一",
+        Family::Sequence => "首先",
+        Family::Aspect => "一方面",
+        Family::Among => "其一",
     }
 }
