@@ -197,6 +197,9 @@ pub(super) struct ServeArgs {
     /// Address to listen on; port 0 picks a free port
     #[arg(long, default_value = "127.0.0.1:50051", value_name = "IP:PORT")]
     pub listen: SocketAddr,
+    /// A folder of rubric files (.toml) to serve beside the shipped ones; of two with the same id the folder's stands
+    #[arg(long, value_name = "FOLDER")]
+    pub rubrics: Option<PathBuf>,
     /// How to write the log on stderr; `YUEJUAN_LOG` chooses what is in it
     #[arg(long, value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -64,6 +64,36 @@ fn read(path: &Path) -> Result<Rubric, Vec<String>> {
         None => format!("{}: {problem}", path.display()),
     };
     rubric.map_err(|problems| problems.into_iter().map(located).collect())
+}
+
+/// The rubrics of a folder's `.toml` files, in the order of their names.
+///
+/// # Errors
+///
+/// Where the folder or a file cannot be read, a rubric has problems, or two have the same id; all are named.
+pub(super) fn read_folder(folder: &Path) -> Result<Vec<Rubric>, UsageError> {
+    let unreadable = |error: io::Error| UsageError(format!("{}: {error}; check the path", folder.display()));
+    let mut files: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(folder).map_err(unreadable)? {
+        files.push(entry.map_err(unreadable)?.path());
+    }
+    files.retain(|path| path.extension().is_some_and(|end| end == "toml"));
+    files.sort();
+    let (mut rubrics, mut lines): (Vec<Rubric>, Vec<String>) = (Vec::new(), Vec::new());
+    for file in &files {
+        match read(file) {
+            Ok(rubric) if rubrics.iter().any(|other| other.id == rubric.id) => {
+                lines.push(format!("{}: id: {:?} stands in another file of the folder; give it another", file.display(), rubric.id));
+            }
+            Ok(rubric) => rubrics.push(rubric),
+            Err(problems) => lines.extend(problems),
+        }
+    }
+    if lines.is_empty() {
+        Ok(rubrics)
+    } else {
+        Err(UsageError(format!("the rubrics of the folder cannot be used\n{}", lines.join("\n"))))
+    }
 }
 
 /// The text of a rubric file, or a line that says why it cannot be read.

@@ -10,6 +10,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::args::{LogFormat, ServeArgs};
 use super::outcome::{Outcome, UsageError, complain};
+use crate::rubric::Rubric;
 use crate::{service, text};
 
 /// Environment variable that chooses what is logged, in the syntax of tracing's filters.
@@ -25,11 +26,12 @@ const DEFAULT_LOG: &str = "info";
 pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
     start_log(args.log_format)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime can be made")?;
-    runtime.block_on(serve(args.listen))?;
+    let rubrics = args.rubrics.as_deref().map(super::rubric::read_folder).transpose()?.unwrap_or_default();
+    runtime.block_on(serve(args.listen, rubrics))?;
     Ok(Outcome::Done)
 }
 
-async fn serve(address: SocketAddr) -> anyhow::Result<()> {
+async fn serve(address: SocketAddr, rubrics: Vec<Rubric>) -> anyhow::Result<()> {
     let shutdown = shutdown().context("signals cannot be caught")?;
     text::warm_up();
     let listener = TcpListener::bind(address)
@@ -43,7 +45,7 @@ async fn serve(address: SocketAddr) -> anyhow::Result<()> {
         ));
     }
     announce(address)?;
-    service::serve(listener, shutdown).await.context("serving failed")
+    service::serve_within(service::Limits::default(), rubrics, listener, shutdown).await.context("serving failed")
 }
 
 /// Tells whoever started us where to connect.

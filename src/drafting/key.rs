@@ -267,11 +267,12 @@ fn take_marks(line: &str) -> (String, Option<Points>, bool) {
     }
     let digits = |c: char| c.is_ascii_digit() || c == '.' || ('０'..='９').contains(&c);
     if let Some(before) = line.trim_end_matches(['。', '；']).strip_suffix('分') {
+        let before = before.trim_end();
         let text = before.trim_end_matches(digits);
         if let Some(points) = before.get(text.len()..).and_then(number)
             && !text.is_empty()
         {
-            return (text.trim_end_matches([' ', '，', ',', '—', '-']).to_owned(), Some(points), false);
+            return (text.trim_end_matches([' ', '　', '，', ',', '—', '-']).to_owned(), Some(points), false);
         }
     }
     (line.to_owned(), None, false)

@@ -135,7 +135,10 @@ pub fn draft(request: &Request<'_>) -> Result<Drafted, DraftError> {
     let question = Text::new(request.question);
     for (index, reference) in references.iter().enumerate() {
         let body = if reading.genre.is_empty() { 0..reference.folded().chars().len() } else { body(reference) };
-        let keypoints = usize::try_from(content.hundredths() / 100 / POINTS_A_KEYPOINT).unwrap_or(1).max(1);
+        let keypoints = match request.key {
+            Some(key) => key.groups.iter().map(|group| group.points.len()).sum(),
+            None => usize::try_from(content.hundredths() / 100 / POINTS_A_KEYPOINT).unwrap_or(1).max(1),
+        };
         let outline = outline(reference, body, &question, keypoints);
         if outline.sections.is_empty() {
             return Err(DraftError::EmptyReference { number: index + 1 });

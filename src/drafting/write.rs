@@ -154,5 +154,5 @@ fn long_string(text: &str) -> String {
     if !text.contains('\n') || !text.chars().all(plain) {
         return string(text);
     }
-    format!("\"\"\"\n{}\n\"\"\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+    format!("\"\"\"\n{}\"\"\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

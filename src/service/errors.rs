@@ -7,6 +7,7 @@ use std::fmt::Write;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
+use crate::drafting::DraftError;
 use crate::rubric::{Problem, genres};
 use crate::wire::pb;
 
@@ -42,6 +43,11 @@ enum FaultKind {
     TextTooLong,
     LanguageUnknown,
     GenreUnknown,
+    QuestionMissing,
+    MaxScoreInvalid,
+    KeyInvalid,
+    NothingToDraftFrom,
+    PageInvalid,
 }
 
 /// The domain of all reasons.
@@ -94,6 +100,40 @@ impl Fault {
         Self::new(FaultKind::LanguageUnknown, "language", description)
     }
 
+    pub(super) fn question_missing() -> Self {
+        Self::new(FaultKind::QuestionMissing, "question", "is not given; give the question as candidates see it".into())
+    }
+
+    pub(super) fn max_score(marks: f64) -> Self {
+        let description = format!("{marks} is no maximum score; give a multiple of 0.01 above 0, at most 10000");
+        Self::new(FaultKind::MaxScoreInvalid, "max_score", description)
+    }
+
+    pub(super) fn key_invalid(error: &str) -> Self {
+        Self::new(FaultKind::KeyInvalid, "key", error.to_owned())
+    }
+
+    pub(super) fn draft(error: &DraftError) -> Self {
+        let (kind, field) = match error {
+            DraftError::NothingToDraftFrom | DraftError::EmptyReference { .. } => {
+                (FaultKind::NothingToDraftFrom, "references")
+            }
+            DraftError::NoMarks | DraftError::TooFewMarks { .. } => (FaultKind::MaxScoreInvalid, "max_score"),
+            DraftError::KeySum { .. } => (FaultKind::KeyInvalid, "key"),
+            DraftError::Invalid(_) => (FaultKind::RubricInvalid, "rubric"),
+        };
+        Self::new(kind, field, error.to_string())
+    }
+
+    pub(super) fn page_size(size: i32, most: i32) -> Self {
+        Self::new(FaultKind::PageInvalid, "page_size", format!("{size} is no page size; give 1 to {most}"))
+    }
+
+    pub(super) fn page_token() -> Self {
+        let description = "is not a token of this list; give the next_page_token of the page before".to_owned();
+        Self::new(FaultKind::PageInvalid, "page_token", description)
+    }
+
     fn new(kind: FaultKind, field: impl Into<String>, description: String) -> Self {
         Self { kind, field: field.into(), description: start(&description, DESCRIPTION_MAX_CHARS).to_owned() }
     }
@@ -122,6 +162,11 @@ impl GradeError {
                 Some(FaultKind::TextTooLong) => "TEXT_TOO_LONG",
                 Some(FaultKind::LanguageUnknown) => "LANGUAGE_UNKNOWN",
                 Some(FaultKind::GenreUnknown) => "GENRE_UNKNOWN",
+                Some(FaultKind::QuestionMissing) => "QUESTION_MISSING",
+                Some(FaultKind::MaxScoreInvalid) => "MAX_SCORE_INVALID",
+                Some(FaultKind::KeyInvalid) => "KEY_INVALID",
+                Some(FaultKind::NothingToDraftFrom) => "NOTHING_TO_DRAFT_FROM",
+                Some(FaultKind::PageInvalid) => "PAGE_INVALID",
                 None => "REQUEST_INVALID",
             },
         }

@@ -13,9 +13,10 @@ use tracing::{Instrument, Span, debug_span, field};
 use super::Limits;
 use super::cache::{self, RubricCache};
 use super::errors::{Fault, GradeError};
+use super::shelf::Shelf;
 use crate::feedback::Language;
 use crate::grading::{Submission, grade};
-use crate::rubric::{Rubric, shipped};
+use crate::rubric::Rubric;
 use crate::wire::pb::grade_request::RubricSource;
 use crate::wire::pb::grade_stream_request::RubricSource as StreamRubricSource;
 use crate::wire::pb::grade_stream_response::Result as StreamResult;
@@ -25,6 +26,7 @@ use crate::wire::{feedback_into_pb, pb};
 /// The service. One serves all connections.
 pub(super) struct Grading {
     limits: Limits,
+    shelf: Arc<Shelf>,
     rubrics: RubricCache,
 }
 
@@ -49,14 +51,14 @@ pub(super) const INLINE_MAX_BYTES: usize = 16 * 1024;
 // === impl Grading ===
 
 impl Grading {
-    pub(super) fn new(limits: Limits) -> Self {
-        Self { limits, rubrics: RubricCache::new() }
+    pub(super) fn new(limits: Limits, shelf: Arc<Shelf>) -> Self {
+        Self { limits, shelf, rubrics: RubricCache::new() }
     }
 
     async fn find(self: &Arc<Self>, source: Option<RubricSource>) -> FoundRubric {
         match source {
             None => Err(GradeError::Invalid(vec![Fault::rubric_missing()])),
-            Some(RubricSource::RubricId(id)) => shipped(&id).ok_or(GradeError::UnknownRubric(id)),
+            Some(RubricSource::RubricId(id)) => self.shelf.get(&id).ok_or(GradeError::UnknownRubric(id)),
             Some(RubricSource::Rubric(rubric)) => {
                 let key = cache::key(&rubric);
                 if let Some(rubric) = self.rubrics.get(&key) {

@@ -5,6 +5,8 @@ mod cache;
 mod errors;
 mod grading;
 mod inspection;
+mod rubrics;
+mod shelf;
 
 use std::future::Future;
 use std::pin::pin;
@@ -19,13 +21,16 @@ use tonic::transport::server::TcpIncoming;
 use tonic_health::pb::FILE_DESCRIPTOR_SET as HEALTH_DESCRIPTORS;
 use tonic_reflection::server::Builder as Reflection;
 
-use crate::rubric::{shipped, shipped_ids};
+use crate::rubric::{Rubric, shipped, shipped_ids};
 use crate::text::warm_up;
 use crate::wire::DESCRIPTORS;
 use crate::wire::pb::grading_service_server::GradingServiceServer;
 use crate::wire::pb::inspection_service_server::InspectionServiceServer;
 use grading::Grading;
+use crate::wire::pb::rubric_service_server::RubricServiceServer;
 use inspection::Inspecting;
+use rubrics::Rubrics;
+use shelf::Shelf;
 
 /// What a server accepts and how long it waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,16 +69,17 @@ const KEEPALIVE: Duration = Duration::from_secs(60);
 ///
 /// [`ServeError`] where loading or serving fails; not where single calls do.
 pub async fn serve(listener: TcpListener, shutdown: impl Future<Output = ()>) -> Result<(), ServeError> {
-    serve_within(Limits::default(), listener, shutdown).await
+    serve_within(Limits::default(), Vec::new(), listener, shutdown).await
 }
 
-/// [`serve`] with other limits.
+/// [`serve`] with other limits, and with rubrics beside the shipped ones; of two with the same id these stand.
 ///
 /// # Errors
 ///
 /// As [`serve`].
 pub async fn serve_within(
     limits: Limits,
+    rubrics: Vec<Rubric>,
     listener: TcpListener,
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), ServeError> {
@@ -82,9 +88,13 @@ pub async fn serve_within(
     health_reporter.set_serving::<GradingServiceServer<Grading>>().await;
     health_reporter.set_serving::<InspectionServiceServer<Inspecting>>().await;
 
-    let grading =
-        GradingServiceServer::from_arc(Arc::new(Grading::new(limits))).max_decoding_message_size(limits.message_bytes);
+    health_reporter.set_serving::<RubricServiceServer<Rubrics>>().await;
+    let shelf = Arc::new(Shelf::new(rubrics));
+    let grading = GradingServiceServer::from_arc(Arc::new(Grading::new(limits, Arc::clone(&shelf))))
+        .max_decoding_message_size(limits.message_bytes);
     let inspecting = InspectionServiceServer::from_arc(Arc::new(Inspecting::new(limits)))
+        .max_decoding_message_size(limits.message_bytes);
+    let rubrics = RubricServiceServer::from_arc(Arc::new(Rubrics::new(limits, shelf)))
         .max_decoding_message_size(limits.message_bytes);
     let (drain, draining) = oneshot::channel::<()>();
     let mut server = pin!(
@@ -92,6 +102,7 @@ pub async fn serve_within(
             .http2_keepalive_interval(Some(KEEPALIVE))
             .add_service(grading)
             .add_service(inspecting)
+            .add_service(rubrics)
             .add_service(health)
             .add_service(reflection().build_v1()?)
             .add_service(reflection().build_v1alpha()?)
@@ -107,6 +118,7 @@ pub async fn serve_within(
     }
     health_reporter.set_not_serving::<GradingServiceServer<Grading>>().await;
     health_reporter.set_not_serving::<InspectionServiceServer<Inspecting>>().await;
+    health_reporter.set_not_serving::<RubricServiceServer<Rubrics>>().await;
     drop(drain);
     match tokio::time::timeout(limits.drain, server).await {
         Ok(ended) => Ok(ended?),

@@ -1,12 +1,14 @@
 //! The wire: the generated types of `proto/`, canonical JSON, and the one place where domain and wire are
 //! converted, by exhaustive destructuring. Knows nothing of transport, files or how marks come about.
 
+mod drafting;
 mod feedback;
 mod inspection;
 mod json;
 mod position;
 mod rubric;
 
+pub use drafting::{drafted_into_pb, finding_into_pb, problem_into_pb, summary_into_pb};
 pub use feedback::feedback_into_pb;
 pub use inspection::inspection_into_pb;
 pub use json::{feedback_json, feedback_json_pretty, inspection_json_pretty};

@@ -134,7 +134,7 @@ fn kind_from_pb(number: i32, problems: &mut Vec<Problem>) -> Kind {
     }
 }
 
-fn kind_into_pb(kind: Kind) -> i32 {
+pub(super) fn kind_into_pb(kind: Kind) -> i32 {
     let kind = match kind {
         Kind::Summary => pb::RubricKind::Summary,
         Kind::Analysis => pb::RubricKind::Analysis,

@@ -31,6 +31,7 @@ mod architecture;
 mod cli;
 mod corpus;
 mod documents;
+mod drafting;
 mod grading;
 mod inspection;
 mod invariants;

@@ -1,0 +1,189 @@
+//! `RubricService`: the rubrics of the server, drafts and checks. Knows nothing of connections or of how keypoints
+//! are found.
+
+use std::sync::Arc;
+
+use tokio::task::spawn_blocking;
+use tonic::{Request, Response, Status};
+use tracing::debug;
+
+use super::Limits;
+use super::errors::{Fault, GradeError};
+use super::shelf::Shelf;
+use crate::drafting::{self, DraftError, Key, to_toml};
+use crate::linting::lint;
+use crate::points::Points;
+use crate::rubric::Rubric;
+use crate::wire::pb::rubric_service_server::RubricService;
+use crate::wire::{
+    drafted_into_pb, finding_into_pb, pb, problem_into_pb, rubric_from_pb, rubric_into_pb, summary_into_pb,
+};
+
+/// The service. One serves all connections.
+pub(super) struct Rubrics {
+    limits: Limits,
+    shelf: Arc<Shelf>,
+}
+
+/// Rubrics on a page where the request does not say.
+const PAGE_SIZE: usize = 50;
+/// The most rubrics on a page.
+const PAGE_SIZE_MAX: i32 = 1000;
+
+// === impl Rubrics ===
+
+impl Rubrics {
+    pub(super) fn new(limits: Limits, shelf: Arc<Shelf>) -> Self {
+        Self { limits, shelf }
+    }
+
+    fn page(&self, request: &pb::ListRubricsRequest) -> Result<pb::ListRubricsResponse, GradeError> {
+        let pb::ListRubricsRequest { page_size, page_token } = request;
+        let mut faults = Vec::new();
+        let size = match page_size {
+            0 => PAGE_SIZE,
+            1..=PAGE_SIZE_MAX => usize::try_from(*page_size).unwrap_or(PAGE_SIZE),
+            _ => {
+                faults.push(Fault::page_size(*page_size, PAGE_SIZE_MAX));
+                PAGE_SIZE
+            }
+        };
+        let ids = self.shelf.ids();
+        // A token is the id that the page begins with.
+        let from = ids.iter().position(|id| page_token.is_empty() || id == page_token);
+        if from.is_none() && !page_token.is_empty() {
+            faults.push(Fault::page_token());
+        }
+        if !faults.is_empty() {
+            return Err(GradeError::Invalid(faults));
+        }
+        let rest = ids.get(from.unwrap_or_default()..).unwrap_or_default();
+        let found = rest.iter().take(size).filter_map(|id| self.shelf.get(id));
+        let next = rest.get(size).copied().unwrap_or_default();
+        let rubrics = found.map(|rubric| summary_into_pb(&rubric)).collect();
+        Ok(pb::ListRubricsResponse { rubrics, next_page_token: next.to_owned() })
+    }
+
+    /// Checks the parts of a draft's request that can be told before drafting.
+    fn check(&self, request: &pb::DraftRubricRequest) -> Result<Task, GradeError> {
+        let pb::DraftRubricRequest { question, references, key, max_score, rubric_id, title } = request;
+        let mut faults = Vec::new();
+        let limit = self.limits.text_bytes;
+        let references_at = (0..).zip(references).map(|(at, text): (usize, _)| (format!("references[{at}]"), text));
+        for (field, text) in references_at.chain([("question".to_owned(), question), ("key".to_owned(), key)]) {
+            if text.len() > limit {
+                faults.push(Fault::text_too_long(&field, text.len(), limit));
+            }
+        }
+        if question.trim().is_empty() {
+            faults.push(Fault::question_missing());
+        }
+        let points = max_score.map(|marks| Points::from_f64(marks).filter(|points| *points > Points::ZERO));
+        if points == Some(None) {
+            faults.push(Fault::max_score(max_score.unwrap_or_default()));
+        }
+        let key = if key.trim().is_empty() { Ok(None) } else { Key::parse(key).map(Some) };
+        if let Err(errors) = &key {
+            faults.extend(errors.iter().map(|error| Fault::key_invalid(&error.to_string())));
+        }
+        if !faults.is_empty() {
+            return Err(GradeError::Invalid(faults));
+        }
+        Ok(Task {
+            question: question.clone(),
+            references: references.clone(),
+            key: key.unwrap_or_default(),
+            max_score: points.flatten(),
+            id: rubric_id.clone(),
+            title: title.clone(),
+        })
+    }
+}
+
+/// A request for a draft whose parts are sound.
+struct Task {
+    question: String,
+    references: Vec<String>,
+    key: Option<Key>,
+    max_score: Option<Points>,
+    id: String,
+    title: String,
+}
+
+// === impl Task ===
+
+impl Task {
+    fn run(&self) -> Result<pb::DraftRubricResponse, DraftError> {
+        let references: Vec<&str> = self.references.iter().map(String::as_str).collect();
+        let drafted = drafting::draft(&drafting::Request {
+            id: &self.id,
+            title: &self.title,
+            question: &self.question,
+            references: &references,
+            key: self.key.as_ref(),
+            max_score: self.max_score,
+        })?;
+        let toml = to_toml(&drafted);
+        let rubric = Rubric::new(drafted.draft.clone()).map_err(DraftError::Invalid)?;
+        Ok(drafted_into_pb(drafted, toml, lint(&rubric, &[])))
+    }
+}
+
+#[tonic::async_trait]
+impl RubricService for Rubrics {
+    async fn get_rubric(
+        self: Arc<Self>,
+        request: Request<pb::GetRubricRequest>,
+    ) -> Result<Response<pb::GetRubricResponse>, Status> {
+        let pb::GetRubricRequest { rubric_id } = request.into_inner();
+        let rubric = self.shelf.get(&rubric_id).ok_or(GradeError::UnknownRubric(rubric_id))?;
+        let (message, revision) = (rubric_into_pb(rubric.draft.clone()), rubric.revision.clone());
+        Ok(Response::new(pb::GetRubricResponse { rubric: Some(message), revision }))
+    }
+
+    async fn list_rubrics(
+        self: Arc<Self>,
+        request: Request<pb::ListRubricsRequest>,
+    ) -> Result<Response<pb::ListRubricsResponse>, Status> {
+        Ok(Response::new(self.page(&request.into_inner())?))
+    }
+
+    async fn draft_rubric(
+        self: Arc<Self>,
+        request: Request<pb::DraftRubricRequest>,
+    ) -> Result<Response<pb::DraftRubricResponse>, Status> {
+        let task = self.check(request.get_ref())?;
+        debug!(rpc = "DraftRubric", references = task.references.len());
+        let drafted = spawn_blocking(move || task.run()).await.map_err(|_| GradeError::BrokenOff)?;
+        let response = drafted.map_err(|error| GradeError::Invalid(vec![Fault::draft(&error)]))?;
+        Ok(Response::new(response))
+    }
+
+    async fn check_rubric(
+        self: Arc<Self>,
+        request: Request<pb::CheckRubricRequest>,
+    ) -> Result<Response<pb::CheckRubricResponse>, Status> {
+        let Some(message) = request.into_inner().rubric else {
+            return Err(GradeError::Invalid(vec![Fault::rubric_missing()]).into());
+        };
+        let shelf = Arc::clone(&self.shelf);
+        let check = move || {
+            let (draft, mut problems) = rubric_from_pb(message);
+            match Rubric::new(draft) {
+                Ok(rubric) if problems.is_empty() => {
+                    let others: Vec<Arc<Rubric>> = shelf.ids().into_iter().filter_map(|id| shelf.get(id)).collect();
+                    let others: Vec<&Rubric> = others.iter().map(AsRef::as_ref).collect();
+                    let mut findings = lint(&rubric, &others);
+                    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+                    findings.into_iter().map(finding_into_pb).collect()
+                }
+                outcome => {
+                    problems.extend(outcome.err().unwrap_or_default());
+                    problems.into_iter().map(problem_into_pb).collect()
+                }
+            }
+        };
+        let findings = spawn_blocking(check).await.map_err(|_| GradeError::BrokenOff)?;
+        Ok(Response::new(pb::CheckRubricResponse { findings }))
+    }
+}
