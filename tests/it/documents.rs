@@ -5,6 +5,7 @@
 
 use std::fs;
 
+use proptest::prelude::*;
 use yuejuan::feedback::Language;
 use yuejuan::inspection::{Inspection, inspect};
 use yuejuan::rubric::{ElementKind, genre};
@@ -343,5 +344,67 @@ fn slogans_and_headings_are_no_signature() {
         let kinds: Vec<ElementKind> =
             found(&inspect(&text, None, Language::Chinese)).into_iter().map(|(kind, _)| kind).collect();
         assert_eq!(kinds, [ElementKind::Title, ElementKind::Body], "{last}");
+    }
+}
+
+/// Pieces of documents in any order, on lines or run together.
+fn scrambled() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "节约用水倡议书",
+        "编者按",
+        "：",
+        "！",
+        "。",
+        "\n",
+        "\r\n",
+        "　",
+        "（",
+        "）",
+        "同志们",
+        "大家好",
+        "各位领导",
+        "国发〔2022〕14号",
+        "第3期",
+        "谢谢大家",
+        "特此通知",
+        "此致",
+        "敬礼",
+        "附件",
+        "1.",
+        "一、",
+        "水务局",
+        "王小明",
+        "××",
+        "2024年1月15日",
+        "年月日",
+        "日",
+        "发言人：",
+        "联系人：",
+        "——",
+        BODY,
+        "😀",
+        "a",
+        "號",
+    ]);
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(crate::invariants::config())]
+
+    #[test]
+    fn elements_stand_apart_and_quote_the_text(text in scrambled()) {
+        let inspection = inspect(&text, None, Language::Chinese);
+        let mut spans = Vec::new();
+        for element in &inspection.elements {
+            let evidence = element.evidence.as_ref().unwrap();
+            prop_assert_eq!(&text[evidence.span.start..evidence.span.end], evidence.quote.as_str());
+            prop_assert!(!evidence.quote.is_empty(), "{:?} is empty in {:?}", element.kind, text);
+            spans.push((evidence.span.start, evidence.span.end, element.kind));
+        }
+        spans.sort_unstable();
+        for pair in spans.windows(2) {
+            prop_assert!(pair[0].1 <= pair[1].0, "{:?} in {:?}", pair, text);
+        }
     }
 }

@@ -47,7 +47,8 @@ fn recognise(text: &Text<'_>) -> Vec<(ElementKind, Range)> {
         (ElementKind::DocumentNumber, head.number),
         (ElementKind::Addressee, head.addressee),
         (ElementKind::Body, body),
-        (ElementKind::Closing, tail.closing),
+        // A line that is title and thanks at once is the title.
+        (ElementKind::Closing, tail.closing.filter(|closing| closing.start >= head.body_start)),
         (ElementKind::Attachment, tail.attachment),
         (ElementKind::Signature, tail.signature.or(head.signature)),
         (ElementKind::Date, tail.date.or(head.date)),
