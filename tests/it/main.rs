@@ -4,6 +4,7 @@
 //! - `rubric`: what a rubric file may say, and every problem of one at once
 //! - `grading`: marks, contradictions, lists, copies, groups, deductions, format, as tables
 //! - `documents`: the elements of whole documents, and each taken out
+//! - `elements`: the shapes of titles, addressees, dates, signatures and closings, as tables
 //! - `inspection`: genres, and what a text is made of without a rubric
 //! - `invariants`: properties that hold for any answer
 //! - `corpus`: the marked answers and the shipped rubrics
@@ -29,6 +30,7 @@ mod architecture;
 mod cli;
 mod corpus;
 mod documents;
+mod elements;
 mod grading;
 mod inspection;
 mod invariants;
