@@ -83,7 +83,11 @@ pub(super) fn read_folder(folder: &Path) -> Result<Vec<Rubric>, UsageError> {
     for file in &files {
         match read(file) {
             Ok(rubric) if rubrics.iter().any(|other| other.id == rubric.id) => {
-                lines.push(format!("{}: id: {:?} stands in another file of the folder; give it another", file.display(), rubric.id));
+                lines.push(format!(
+                    "{}: id: {:?} stands in another file of the folder; give it another",
+                    file.display(),
+                    rubric.id
+                ));
             }
             Ok(rubric) => rubrics.push(rubric),
             Err(problems) => lines.extend(problems),

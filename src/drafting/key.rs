@@ -55,6 +55,8 @@ struct Line {
     marks: Option<Points>,
     /// Whether the marks are for each of the points that follow (每点2分).
     each: bool,
+    /// How many of the points that follow count.
+    take: Option<u32>,
     /// Whether it is numbered as blocks are (一、), or ends in a colon.
     heads: bool,
 }
@@ -104,7 +106,7 @@ impl Key {
                 let Some(line) = Line::read(index + 1, text) else { continue };
                 match line.marks.filter(|_| !line.each) {
                     Some(marks) => key.push(&line.text, marks, cell(columns.wordings)),
-                    None => key.groups.push(KeyGroup { take: take(text), title: line.text, points: Vec::new() }),
+                    None => key.groups.push(KeyGroup { take: line.take, title: line.text, points: Vec::new() }),
                 }
                 continue;
             }
@@ -136,7 +138,7 @@ impl Key {
             let is_heading = line.each || (line.marks.is_none() && each.is_none()) || line.sums(later);
             if is_heading || (line.marks.is_none() && line.heads) {
                 each = line.marks.filter(|_| line.each);
-                key.groups.push(KeyGroup { title: line.text.clone(), take: take(&line.text), points: Vec::new() });
+                key.groups.push(KeyGroup { title: line.text.clone(), take: line.take, points: Vec::new() });
                 continue;
             }
             match line.marks.or(each) {
@@ -200,7 +202,7 @@ impl Line {
             .first()
             .is_some_and(|marker| marker.start == 0 && matches!(marker.family, crate::text::Family::HanComma));
         let heads = blocks || line.ends_with(['：', ':']);
-        Some(Self { number, text: strip_marker(text), marks, each, heads })
+        Some(Self { number, text: strip_marker(text), marks, each, take: take(line), heads })
     }
 
     /// Whether it is a heading whose marks are the sum of those of the lines under it.
@@ -278,16 +280,19 @@ fn take_marks(line: &str) -> (String, Option<Points>, bool) {
     (line.to_owned(), None, false)
 }
 
-/// Marks in brackets: 2分, 共8分, 每点2分, 各1分, 2 points.
+/// Marks in brackets: 2分, 共8分, 每点2分, 各1分，任答3点, 2 points.
 fn marks_of(inside: &str) -> Option<(Points, bool)> {
+    let is_figure = |c: char| c.is_ascii_digit() || c == '.' || ('０'..='９').contains(&c);
     let inside = inside.trim();
-    let inside =
-        inside.strip_suffix('分').or_else(|| inside.strip_suffix("points")).unwrap_or_else(|| inside.trim_end());
-    let start = inside.find(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))?;
-    let (words, figure) = (inside.get(..start)?.trim(), inside.get(start..)?);
+    let start = inside.find(is_figure)?;
+    let (words, rest) = (inside.get(..start)?.trim(), inside.get(start..)?);
+    let (figure, unit) = rest.split_at(rest.find(|c| !is_figure(c)).unwrap_or(rest.len()));
+    let unit = unit.trim_start();
+    let more = ["分", "points", "marks"].iter().find_map(|name| unit.strip_prefix(name))?;
+    let ends = more.is_empty() || more.starts_with(['，', ',', '；', ';', '、', ' ']);
     let each = words.starts_with('每') || words.ends_with('各') || words.starts_with('各');
     let plain = matches!(words, "" | "共" | "计" | "满分" | "本题" | "小计" | "合计");
-    (each || plain).then(|| number(figure).map(|points| (points, each))).flatten()
+    (ends && (each || plain)).then(|| number(figure).map(|points| (points, each))).flatten()
 }
 
 /// Marks written in half- or full-width digits.

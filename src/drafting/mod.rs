@@ -12,17 +12,15 @@ mod write;
 
 pub use key::{Key, KeyError, KeyGroup, KeyPoint};
 
-use std::ops::Range;
-
 use outline::{Outline, outline};
 use question::{LengthScope, QuestionReading, read_question};
 
-use crate::grading::elements;
-use crate::linting::{Severity, lint};
+use crate::grading::{body, elements};
+use crate::linting::{Finding, Severity, lint};
 use crate::points::Points;
 use crate::rubric::{
-    CreditDraft, CreditStep, ElementKind, FormatDraft, GroupDraft, KeypointDraft, Kind, LengthDraft, Problem, ReferenceDraft,
-    Rubric, RubricDraft, genre,
+    CreditDraft, CreditStep, ElementKind, FormatDraft, GroupDraft, KeypointDraft, Kind, LengthDraft, Problem,
+    ReferenceDraft, Rubric, RubricDraft, genre,
 };
 use crate::text::Text;
 
@@ -245,13 +243,6 @@ fn format(reading: &QuestionReading, max_score: Points, request: &Request<'_>, n
     format
 }
 
-/// Where the body of a document stands, as positions of the folded view; all of it where no body is found.
-fn body(text: &Text<'_>) -> Range<usize> {
-    let whole = 0..text.folded().chars().len();
-    let found = elements(text).into_iter().find(|(kind, _)| *kind == ElementKind::Body);
-    found.map_or(whole, |(_, span)| text.folded().positions(span))
-}
-
 fn length(length: &mut LengthDraft, reading: &QuestionReading, references: &[Text<'_>], notes: &mut Notes) {
     let Some(rule) = reading.length else {
         notes.add("length", "题目没有字数要求");
@@ -276,26 +267,48 @@ fn length(length: &mut LengthDraft, reading: &QuestionReading, references: &[Tex
 /// reach little of it, so that low steps agree best with markers (measured on the development answers and on two
 /// papers with keys); they are too low where common phrases, or another point of the same draft, reach them.
 const STEPS: [(f64, f64); 4] = [(0.1, 0.2), (0.12, 0.24), (0.16, 0.3), (0.2, 0.36)];
+/// The longest wording that may be a bare label, in characters.
+const LABEL_CHARS: usize = 10;
 /// Wordings a point, on average, from which the usual steps hold.
 const MANY_WORDINGS: usize = 3;
 
 /// Makes the rubric with the lowest steps that keep its points apart from each other and from common phrases.
 fn settle(draft: &mut RubricDraft, notes: &mut Notes) -> Result<(), DraftError> {
     let keypoints = draft.groups.iter().flat_map(|group| &group.keypoints);
-    let (count, wordings) = keypoints.fold((0, 0), |(count, wordings), of| (count + 1, wordings + 1 + of.wordings.len()));
+    let (count, wordings) =
+        keypoints.fold((0, 0), |(count, wordings), of| (count + 1, wordings + 1 + of.wordings.len()));
     let steps = STEPS.iter().skip(if wordings < count * MANY_WORDINGS { 0 } else { STEPS.len() - 1 });
+    let mut findings = Vec::new();
     for (half, full) in steps {
         let step = |coverage, share| CreditStep { coverage, share };
         draft.credit.steps = vec![step(*half, 0.5), step(*full, 1.0)];
         let rubric = Rubric::new(draft.clone()).map_err(DraftError::Invalid)?;
-        if lint(&rubric, &[]).iter().all(|finding| finding.severity == Severity::Note) {
+        findings = lint(&rubric, &[]);
+        findings.retain(|finding| finding.severity == Severity::Warning);
+        if findings.is_empty() {
             break;
         }
     }
+    drop_vague_labels(draft, &findings);
     if draft.credit != CreditDraft::default() {
         notes.add("credit", "每点的措辞还少，换句话说难以盖住多少，门槛因此放低；补足措辞后可删去这一节");
     }
     Ok(())
+}
+
+/// Takes short wordings, which headings lend, from the keypoints that something is still found about.
+fn drop_vague_labels(draft: &mut RubricDraft, findings: &[Finding]) {
+    for (g, group) in draft.groups.iter_mut().enumerate() {
+        for (k, keypoint) in group.keypoints.iter_mut().enumerate() {
+            let path = format!("groups[{g}].keypoints[{k}]");
+            let is_named = |finding: &Finding| {
+                finding.path.strip_prefix(&path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            };
+            if findings.iter().any(is_named) {
+                keypoint.wordings.retain(|wording| wording.chars().count() > LABEL_CHARS);
+            }
+        }
+    }
 }
 
 fn structure(draft: &mut RubricDraft, reading: &QuestionReading, notes: &mut Notes) {

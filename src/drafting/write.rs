@@ -3,7 +3,9 @@
 use std::fmt::Write;
 
 use super::{Drafted, Note};
-use crate::rubric::{CreditDraft, CreditStep, GroupDraft, KeypointDraft, Kind, LengthDraft, RubricDraft};
+use crate::rubric::{
+    CreditDraft, CreditStep, ElementDraft, ElementKind, GroupDraft, KeypointDraft, Kind, LengthDraft, RubricDraft,
+};
 
 pub(super) fn toml(drafted: &Drafted) -> String {
     let mut page = Page { text: String::new(), notes: &drafted.notes };
@@ -91,9 +93,8 @@ impl Page<'_> {
         if !draft.format.genre.is_empty() {
             self.line("[format]");
             self.field("genre", &string(&draft.format.genre));
-            let element = |element: &crate::rubric::ElementDraft| {
-                let kind = serde_json::to_value(element.kind).unwrap_or_default();
-                format!("  {{ kind = {kind}, points = {} }},\n", element.points)
+            let element = |element: &ElementDraft| {
+                format!("  {{ kind = {}, points = {} }},\n", string(element_kind(element.kind)), element.points)
             };
             let elements: String = draft.format.elements.iter().map(element).collect();
             if !elements.is_empty() {
@@ -140,6 +141,19 @@ fn kind(kind: Kind) -> &'static str {
         Kind::Countermeasure => "countermeasure",
         Kind::OfficialDocument => "official_document",
         Kind::Essay => "essay",
+    }
+}
+
+fn element_kind(kind: ElementKind) -> &'static str {
+    match kind {
+        ElementKind::Title => "title",
+        ElementKind::DocumentNumber => "document_number",
+        ElementKind::Addressee => "addressee",
+        ElementKind::Body => "body",
+        ElementKind::Closing => "closing",
+        ElementKind::Attachment => "attachment",
+        ElementKind::Signature => "signature",
+        ElementKind::Date => "date",
     }
 }
 

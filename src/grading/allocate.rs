@@ -5,7 +5,7 @@
 //! so writing more of what is right never lowers the marks.
 
 use super::coverage::{Candidate, Finding};
-use super::scan::{Hit, HitKind};
+use super::scan::{Hit, Stance};
 use super::window::similarity_without;
 use crate::points::Points;
 use crate::rubric::Rubric;
@@ -249,7 +249,10 @@ fn pay(rubric: &Rubric, said: &[Candidate], keypoint: usize, index: usize, gone:
     let candidate = said.get(index)?;
     let wording = rubric.compiled.wordings.get(candidate.wording)?;
     let mut hits: Vec<Hit> =
-        candidate.hits.iter().filter(|hit| hit.kind != HitKind::Opposite && !taken(gone, hit)).copied().collect();
+        candidate.hits.iter().filter(|hit| hit.stance != Stance::Opposite && !taken(gone, hit)).copied().collect();
+    if hits.is_empty() {
+        return None;
+    }
     let similarity = if gone.is_empty() {
         candidate.similarity
     } else {

@@ -15,7 +15,7 @@ mod scan;
 mod structure;
 mod window;
 
-pub use elements::elements;
+pub use elements::{body, elements};
 pub(crate) use messages::Messages;
 pub(crate) use structure::{markers, numbering_faults};
 

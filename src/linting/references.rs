@@ -36,7 +36,8 @@ pub(super) fn lint(rubric: &Rubric, findings: &mut Vec<Finding>) {
 pub(super) fn lint_foreign(rubric: &Rubric, others: &[&Rubric], findings: &mut Vec<Finding>) {
     let places = places(rubric);
     let all = rubric.content_points();
-    let is_other = |other: &&&Rubric| other.id != rubric.id && other.draft.question.trim() != rubric.draft.question.trim();
+    let is_other =
+        |other: &&&Rubric| other.id != rubric.id && other.draft.question.trim() != rubric.draft.question.trim();
     for other in others.iter().filter(is_other) {
         for text in other.references() {
             let marked: Vec<Feedback> = pieces(text, allowed(rubric)).iter().map(|piece| mark(rubric, piece)).collect();

@@ -52,7 +52,9 @@ fn mark(drafted: &Drafted, text: &str) -> Feedback {
 fn a_reference_falls_into_groups_and_keypoints() {
     // A list in a paragraph splits where its markers stand.
     check(
-        &["一是在杨树林里种天麻，请农技员上门传授菌种接法。二是由合作社统购蜂蜜，贴同一个商标外销。三是修通进山小路，架设灌溉水管。"],
+        &[
+            "一是在杨树林里种天麻，请农技员上门传授菌种接法。二是由合作社统购蜂蜜，贴同一个商标外销。三是修通进山小路，架设灌溉水管。",
+        ],
         6.0,
         &[
             "",
@@ -63,7 +65,9 @@ fn a_reference_falls_into_groups_and_keypoints() {
     );
     // Headed items are groups, their sentences keypoints.
     check(
-        &["L县的做法有：\n一、选准品种。请林科院勘察土壤，划定天麻、黄精两大产区；淘汰耗水的旧品种。\n二、联农带农。村民以林地入股，年底按股分红。"],
+        &[
+            "L县的做法有：\n一、选准品种。请林科院勘察土壤，划定天麻、黄精两大产区；淘汰耗水的旧品种。\n二、联农带农。村民以林地入股，年底按股分红。",
+        ],
         8.0,
         &[
             "选准品种",
@@ -81,15 +85,17 @@ fn a_reference_falls_into_groups_and_keypoints() {
     );
     // Nested lists: the outer one gives the groups.
     check(
-        &["一、抓生产\n（一）平整梯田，引来山泉浇灌。\n（二）选派博士驻点，攻克烂根病。\n二、抓市场\n（一）举办菌菇节，招揽外地客商。\n（二）注册地理标志。"],
+        &[
+            "一、抓生产\n（一）平整梯田，引来山泉浇灌。\n（二）选派博士驻点，攻克烂根病。\n二、抓市场\n（一）举办菌菇节，招揽外地客商。\n（二）注册地理标志。",
+        ],
         8.0,
         &[
             "抓生产",
             "  2 平整梯田，引来山泉浇灌",
             "  2 选派博士驻点，攻克烂根病",
             "抓市场",
-            "  2.5 举办菌菇节，招揽外地客商",
-            "  1.5 注册地理标志",
+            "  2 举办菌菇节，招揽外地客商",
+            "  2 注册地理标志",
         ],
     );
     // No list at all: sentences.
@@ -128,7 +134,8 @@ fn check_key(key: &str, expected: &[&str]) {
     let request = Request { question: QUESTION, references: &[reference], key: Some(&key), ..Request::default() };
     let drafted = draft(&request).unwrap();
     assert_eq!(outline(&drafted), expected.join("\n"));
-    let ids: Vec<&str> = drafted.draft.groups.iter().flat_map(|of| of.keypoints.iter().map(|of| of.id.as_str())).collect();
+    let ids: Vec<&str> =
+        drafted.draft.groups.iter().flat_map(|of| of.keypoints.iter().map(|of| of.id.as_str())).collect();
     let wanted: Vec<String> = (1..=ids.len()).map(|number| format!("k{number}")).collect();
     assert_eq!(ids, wanted);
 }
@@ -153,16 +160,13 @@ fn a_key_gives_points_marks_and_order() {
             "  3 聘请专家改良土壤",
             "    请林科院专家改良土壤，教会农户接种",
             "  2 引水上山",
-            "市场：（每点1分，任答2点） [2]",
+            "市场 [2]",
             "  1 办节招商",
             "  1 直播带货",
             "  1 注册商标",
         ],
     );
-    check_key(
-        "打破信息孤岛／消除数据壁垒（2分）\n总分：2分",
-        &["", "  2 打破信息孤岛", "    消除数据壁垒"],
-    );
+    check_key("打破信息孤岛／消除数据壁垒（2分）\n总分：2分", &["", "  2 打破信息孤岛", "    消除数据壁垒"]);
 }
 
 #[test]
@@ -177,7 +181,10 @@ fn a_key_may_be_a_table() {
                 .groups
                 .iter()
                 .flat_map(|group| {
-                    group.points.iter().map(|of| format!("{}|{}|{}|{}", group.title, of.text, of.points, of.wordings.join("+")))
+                    group
+                        .points
+                        .iter()
+                        .map(|of| format!("{}|{}|{}|{}", group.title, of.text, of.points, of.wordings.join("+")))
                 })
                 .collect::<Vec<_>>()
                 .join(" "),
@@ -224,14 +231,16 @@ fn what_cannot_be_drafted_says_why() {
 
 #[test]
 fn the_question_and_the_genre_set_the_policies() {
-    let question = "假如你是Q市图书馆的工作人员，请写一份倡议书，倡导市民爱护共享书屋。（30分）要求：格式规范，400字左右。";
+    let question =
+        "假如你是Q市图书馆的工作人员，请写一份倡议书，倡导市民爱护共享书屋。（30分）要求：格式规范，400字左右。";
     let reference = "爱护共享书屋倡议书\n广大市民朋友：\n共享书屋开放以来，不少图书被涂画、带走。为此我们倡议：\n一、轻拿轻放，不在书上涂画。\n二、看完归还原处，不把图书带回家。\nQ市图书馆\n2025年3月1日";
     let drafted = drafted(question, &[reference], None);
     let draft = &drafted.draft;
     assert_eq!((draft.max_score, draft.length.target, draft.format.genre.as_str()), (30.0, Some(400), "倡议书"));
     let elements: Vec<f64> = draft.format.elements.iter().map(|element| element.points).collect();
     assert_eq!(elements, [1.0, 1.0, 0.5, 0.5], "title, addressee, signature, date");
-    let points: Vec<&str> = draft.groups.iter().flat_map(|of| of.keypoints.iter().map(|of| of.point.as_str())).collect();
+    let points: Vec<&str> =
+        draft.groups.iter().flat_map(|of| of.keypoints.iter().map(|of| of.point.as_str())).collect();
     assert!(points.iter().all(|point| !point.contains("市民朋友") && !point.contains("2025")), "{points:?}");
     assert_eq!(mark(&drafted, reference).score, Points::from_f64(30.0).unwrap());
 }

@@ -152,7 +152,7 @@ fn plain_answer() -> impl Strategy<Value = (&'static str, String)> {
     composed(0)
 }
 
-fn config() -> ProptestConfig {
+pub fn config() -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(400);
     // A fixed seed: a run tells of the code, not of its luck. `PROPTEST_CASES` and another seed look further.
     ProptestConfig {

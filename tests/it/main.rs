@@ -4,7 +4,9 @@
 //! - `rubric`: what a rubric file may say, and every problem of one at once
 //! - `question`: what questions ask for, as tables of wordings and of whole questions
 //! - `grading`: marks, contradictions, lists, copies, groups, deductions, format, as tables
+//! - `drafting`: rubrics drafted from references and keys
 //! - `documents`: the elements of whole documents, and each taken out
+//! - `elements`: the shapes of titles, addressees, dates, signatures and closings, as tables
 //! - `inspection`: genres, and what a text is made of without a rubric
 //! - `invariants`: properties that hold for any answer
 //! - `lint`: what a careful colleague remarks on in a rubric, and repairs of the file
@@ -13,6 +15,7 @@
 //! - `report`: the readable report, as goldens
 //! - `cli`: the program, called as a user calls it
 //! - `service`: the server, called over loopback, also from Python
+//! - `rubric_service`: rubrics listed, given, drafted and checked over loopback
 
 #![allow(
     clippy::unnecessary_wraps,
@@ -32,6 +35,7 @@ mod cli;
 mod corpus;
 mod documents;
 mod drafting;
+mod elements;
 mod grading;
 mod inspection;
 mod invariants;
@@ -39,5 +43,6 @@ mod lint;
 mod question;
 mod report;
 mod rubric;
+mod rubric_service;
 mod service;
 mod text;

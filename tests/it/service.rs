@@ -22,7 +22,7 @@ use tonic_reflection::pb::v1::{ListServiceResponse, ServerReflectionRequest};
 use tonic_types::StatusExt;
 use yuejuan::feedback::{Feedback, Language};
 use yuejuan::grading::{Submission, grade};
-use yuejuan::rubric::{parse_toml, shipped, shipped_ids, shipped_source};
+use yuejuan::rubric::{Rubric, parse_toml, shipped, shipped_ids, shipped_source};
 use yuejuan::service::{Limits, ServeError, serve_within};
 use yuejuan::wire::pb::grade_request::RubricSource;
 use yuejuan::wire::pb::grade_stream_request::RubricSource as StreamRubricSource;
@@ -32,6 +32,7 @@ use yuejuan::wire::{feedback_json, feedback_json_pretty, pb, rubric_from_pb, rub
 
 const SERVICE: &str = "yuejuan.v1.GradingService";
 const INSPECTION_SERVICE: &str = "yuejuan.v1.InspectionService";
+const RUBRIC_SERVICE: &str = "yuejuan.v1.RubricService";
 const RUBRIC: &str = "night-economy-practices";
 const ANSWER: &str = "😀一是延长公交运营时间，开放单位车位。\n二是建立夜间值班制度，及时解决商户困难。";
 
@@ -47,10 +48,14 @@ pub(crate) struct Served {
 
 impl Served {
     pub(crate) async fn new(limits: Limits) -> Self {
+        Self::with(limits, Vec::new()).await
+    }
+
+    pub(crate) async fn with(limits: Limits, rubrics: Vec<Rubric>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
-        let ended = tokio::spawn(serve_within(limits, Vec::new(), listener, async {
+        let ended = tokio::spawn(serve_within(limits, rubrics, listener, async {
             let _ = stopped.await;
         }));
         let channel = Channel::from_shared(format!("http://{address}")).unwrap().connect().await.unwrap();
@@ -278,7 +283,7 @@ async fn a_shutdown_cuts_off_what_does_not_end() {
 #[tokio::test]
 async fn health_is_serving() {
     let served = Served::new(Limits::default()).await;
-    for service in ["", SERVICE, INSPECTION_SERVICE] {
+    for service in ["", SERVICE, INSPECTION_SERVICE, RUBRIC_SERVICE] {
         let request = HealthCheckRequest { service: service.to_owned() };
         let HealthCheckResponse { status } =
             HealthClient::new(served.channel.clone()).check(request).await.unwrap().into_inner();
@@ -299,7 +304,7 @@ async fn reflection_lists_the_services() {
     let Some(MessageResponse::ListServicesResponse(ListServiceResponse { service })) = response else {
         panic!("not a list of services: {response:?}");
     };
-    for name in [SERVICE, INSPECTION_SERVICE] {
+    for name in [SERVICE, INSPECTION_SERVICE, RUBRIC_SERVICE] {
         assert!(service.iter().any(|service| service.name == name), "{service:?}");
     }
 }

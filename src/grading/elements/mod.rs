@@ -26,16 +26,29 @@ const BODY_MIN_CHARS: usize = 30;
 /// ```
 #[must_use]
 pub fn elements(text: &Text<'_>) -> Vec<(ElementKind, Span)> {
+    recognise(text).into_iter().map(|(kind, range)| (kind, text.span(range.start, range.end))).collect()
+}
+
+/// Where the body of a document stands, as positions of the folded view; all of it where no body is found.
+#[must_use]
+pub fn body(text: &Text<'_>) -> std::ops::Range<usize> {
+    let found = recognise(text).into_iter().find(|(kind, _)| *kind == ElementKind::Body);
+    found.map_or(0..text.folded().chars().len(), |(_, range)| range.start..range.end)
+}
+
+/// The elements in the order of the document.
+fn recognise(text: &Text<'_>) -> Vec<(ElementKind, Range)> {
     let lines = lines(text);
     let tail = tail::read(&lines);
     let head = head::read(lines.get(..tail.first_line).unwrap_or_default());
-    let body = body(&lines, head.body_start, tail.body_end);
+    let body = between(&lines, head.body_start, tail.body_end);
     let mut found: Vec<(ElementKind, Range)> = [
         (ElementKind::Title, head.title),
         (ElementKind::DocumentNumber, head.number),
         (ElementKind::Addressee, head.addressee),
         (ElementKind::Body, body),
-        (ElementKind::Closing, tail.closing),
+        // A line that is title and thanks at once is the title.
+        (ElementKind::Closing, tail.closing.filter(|closing| closing.start >= head.body_start)),
         (ElementKind::Attachment, tail.attachment),
         (ElementKind::Signature, tail.signature.or(head.signature)),
         (ElementKind::Date, tail.date.or(head.date)),
@@ -44,11 +57,11 @@ pub fn elements(text: &Text<'_>) -> Vec<(ElementKind, Span)> {
     .filter_map(|(kind, range)| Some((kind, range?)))
     .collect();
     found.sort_by_key(|(_, range)| range.start);
-    found.into_iter().map(|(kind, range)| (kind, text.span(range.start, range.end))).collect()
+    found
 }
 
 /// The lines between head and tail, where they are long enough to say something.
-fn body(lines: &[line::Line<'_>], start: usize, end: Option<usize>) -> Option<Range> {
+fn between(lines: &[line::Line<'_>], start: usize, end: Option<usize>) -> Option<Range> {
     let last = lines.iter().map(|line| line.range.end).max().unwrap_or_default();
     let end = end.unwrap_or(last);
     let inside = lines.iter().map(|line| Range { start: line.range.start.max(start), end: line.range.end.min(end) });

@@ -150,7 +150,7 @@ impl Tail {
         if self.attachment.is_some() {
             return 0;
         }
-        let above = lines.get(..=at).unwrap_or_default().iter().rev().take(ATTACHMENT_MAX_LINES);
+        let above = lines.get(1..=at).unwrap_or_default().iter().rev().take(ATTACHMENT_MAX_LINES);
         let listed = above.take_while(|line| line.chars.len() <= ATTACHMENT_MAX_CHARS && !line.chars.contains(&'。'));
         // The first attachment of the list opens it; what stands above belongs to the body.
         let mut taken = 0;
