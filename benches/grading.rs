@@ -11,6 +11,7 @@ use std::fs;
 use std::sync::Arc;
 
 use divan::{Bencher, black_box, counter::CharsCount};
+use yuejuan::drafting::{Request, draft};
 use yuejuan::feedback::Language;
 use yuejuan::grading::{Grader, Submission};
 use yuejuan::rubric::{Rubric, shipped};
@@ -74,6 +75,21 @@ fn grade_summary_350(bencher: Bencher) {
 #[divan::bench]
 fn grade_document_1200(bencher: Bencher) {
     grade(bencher, answer("digital-government-practice", 1200));
+}
+
+/// From the question and one reference of about 1,200 characters.
+#[divan::bench]
+fn draft_rubric_1200(bencher: Bencher) {
+    let rubric = shipped("digital-government-practice").unwrap();
+    let reference = rubric.draft.references[0].text.as_str();
+    let references = [reference];
+    let request = Request {
+        question: &rubric.draft.question,
+        references: &references,
+        max_score: Some(rubric.max_score),
+        ..Request::default()
+    };
+    bencher.counter(CharsCount::of_str(reference)).bench_local(|| draft(black_box(&request)).unwrap().notes.len());
 }
 
 #[divan::bench]

@@ -183,23 +183,23 @@ fn share_out(
     let rest = points - each.times(take);
     let content: Vec<usize> =
         sections.iter().flat_map(|section| section.proposals.iter().map(|of| of.content)).collect();
-    let shares = share::share(rest, &content);
-    if shares.len() != shared {
+    let marks = share::share(rest, &content);
+    if marks.len() != shared {
         return Err(DraftError::TooFewMarks { points, keypoints: shared + take });
     }
-    let mut shares = shares.as_slice();
+    let mut left = marks.as_slice();
     let (mut groups, mut ids) = (Vec::new(), 0);
     for section in &sections {
-        let (own, later) = shares.split_at(section.proposals.len().min(shares.len()));
-        shares = later;
+        let (own, later) = left.split_at(section.proposals.len().min(left.len()));
+        left = later;
         groups.push(group(groups.len() + 1, section.title.clone(), None, section.keypoints(&mut ids, own)));
     }
     if take > 0 {
         let path = format!("groups[{}]", groups.len());
         let all = optional.proposals.len();
-        let marks = vec![each; all];
+        let same = vec![each; all];
         let count = u32::try_from(take).ok().filter(|_| take < all);
-        groups.push(group(groups.len() + 1, String::new(), count, optional.keypoints(&mut ids, &marks)));
+        groups.push(group(groups.len() + 1, String::new(), count, optional.keypoints(&mut ids, &same)));
         notes.add(&path, &format!("只有部分参考答案写到的 {all} 点，答出任意 {take} 点即可"));
     } else if !optional.proposals.is_empty() {
         let all = optional.proposals.len();

@@ -85,8 +85,9 @@ impl Key {
     ///
     /// Every row that cannot be used, with its number.
     pub fn from_rows(rows: &[Vec<String>]) -> Result<Self, Vec<KeyError>> {
-        let columns = rows.first().and_then(|row| Columns::of(row));
-        let skipped = usize::from(columns.is_some());
+        let first = rows.iter().position(|row| row.iter().any(|cell| !cell.trim().is_empty())).unwrap_or_default();
+        let columns = rows.get(first).and_then(|row| Columns::of(row));
+        let skipped = first + usize::from(columns.is_some());
         let columns = columns.unwrap_or(Columns { point: 0, marks: Some(1), wordings: Some(2), group: Some(3) });
         let (mut key, mut errors) = (Self::default(), Vec::new());
         for (index, row) in rows.iter().enumerate().skip(skipped) {
@@ -310,7 +311,7 @@ fn number(text: &str) -> Option<Points> {
 fn take(heading: &str) -> Option<u32> {
     let rest = heading.split_once("任意").or_else(|| heading.split_once("任答")).or_else(|| heading.split_once("任选"));
     let rest = rest.map(|(_, rest)| rest)?.trim_start_matches(['答', '出', '对', '其', '中']);
-    let figure: String = rest.chars().take_while(|c| c.is_ascii_digit()).collect();
+    let figure: String = rest.chars().take_while(char::is_ascii_digit).collect();
     let named = rest.chars().next().and_then(|c| "一二三四五六七八九".chars().zip(1..).find(|(han, _)| *han == c));
     let count = figure.parse().ok().or(named.map(|(_, count)| count)).or(rest.starts_with('两').then_some(2))?;
     let unit = rest.chars().find(|c| !c.is_ascii_digit() && !"一二三四五六七八九两".contains(*c))?;

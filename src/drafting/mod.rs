@@ -172,7 +172,7 @@ pub fn draft(request: &Request<'_>) -> Result<Drafted, DraftError> {
     if left_out > 0 && request.key.is_none() {
         notes.add("groups", &format!("略去 {left_out} 句引子或题目里已有的话"));
     }
-    settle(&mut draft, &mut notes)?;
+    settle(&mut draft, request.key.is_some(), &mut notes)?;
     Ok(Drafted { draft, notes: notes.0 })
 }
 
@@ -266,30 +266,34 @@ fn length(length: &mut LengthDraft, reading: &QuestionReading, references: &[Tex
 /// Coverage that earns half and all of the marks, from low to high. Where a point has one wording, other words for it
 /// reach little of it, so that low steps agree best with markers (measured on the development answers and on two
 /// papers with keys); they are too low where common phrases, or another point of the same draft, reach them.
-const STEPS: [(f64, f64); 4] = [(0.1, 0.2), (0.12, 0.24), (0.16, 0.3), (0.2, 0.36)];
+const STEPS: [(f64, f64); 3] = [(0.1, 0.2), (0.16, 0.3), (0.2, 0.36)];
 /// The longest wording that may be a bare label, in characters.
 const LABEL_CHARS: usize = 10;
 /// Wordings a point, on average, from which the usual steps hold.
 const MANY_WORDINGS: usize = 3;
 
 /// Makes the rubric with the lowest steps that keep its points apart from each other and from common phrases.
-fn settle(draft: &mut RubricDraft, notes: &mut Notes) -> Result<(), DraftError> {
+fn settle(draft: &mut RubricDraft, by_key: bool, notes: &mut Notes) -> Result<(), DraftError> {
     let keypoints = draft.groups.iter().flat_map(|group| &group.keypoints);
     let (count, wordings) =
         keypoints.fold((0, 0), |(count, wordings), of| (count + 1, wordings + 1 + of.wordings.len()));
     let steps = STEPS.iter().skip(if wordings < count * MANY_WORDINGS { 0 } else { STEPS.len() - 1 });
     let mut findings = Vec::new();
+    let mut rubric = Rubric::new(draft.clone()).map_err(DraftError::Invalid)?;
     for (half, full) in steps {
         let step = |coverage, share| CreditStep { coverage, share };
         draft.credit.steps = vec![step(*half, 0.5), step(*full, 1.0)];
-        let rubric = Rubric::new(draft.clone()).map_err(DraftError::Invalid)?;
+        rubric = rubric.with_credit(draft.credit.clone()).map_err(DraftError::Invalid)?;
         findings = lint(&rubric, &[]);
         findings.retain(|finding| finding.severity == Severity::Warning);
         if findings.is_empty() {
             break;
         }
     }
-    drop_vague_labels(draft, &findings);
+    // A teacher's own wordings stay, whatever is found about them.
+    if !by_key {
+        drop_vague_labels(draft, &findings);
+    }
     if draft.credit != CreditDraft::default() {
         notes.add("credit", "每点的措辞还少，换句话说难以盖住多少，门槛因此放低；补足措辞后可删去这一节");
     }

@@ -43,6 +43,24 @@ pub struct Credit {
     pub share: f64,
 }
 
+// === impl Rubric ===
+
+impl Rubric {
+    /// The same rubric with other steps of credit, without compiling anew what they don't touch.
+    ///
+    /// # Errors
+    ///
+    /// Every problem with the steps.
+    pub fn with_credit(mut self, credit: CreditDraft) -> Result<Self, Vec<Problem>> {
+        self.draft.credit = credit;
+        check::check(&self.draft)?;
+        self.credit = self.draft.credit.steps.iter().map(Credit::new).collect();
+        self.revision = compile::revision(&self.draft);
+        self.compiled.headings_points = std::sync::OnceLock::new();
+        Ok(self)
+    }
+}
+
 // === impl Credit ===
 
 impl Credit {

@@ -166,12 +166,12 @@ impl RubricService for Rubrics {
         let Some(message) = request.into_inner().rubric else {
             return Err(GradeError::Invalid(vec![Fault::rubric_missing()]).into());
         };
-        let shelf = Arc::clone(&self.shelf);
+        let rubrics = Arc::clone(&self.shelf);
         let check = move || {
             let (draft, mut problems) = rubric_from_pb(message);
             match Rubric::new(draft) {
                 Ok(rubric) if problems.is_empty() => {
-                    let others: Vec<Arc<Rubric>> = shelf.ids().into_iter().filter_map(|id| shelf.get(id)).collect();
+                    let others: Vec<Arc<Rubric>> = rubrics.ids().into_iter().filter_map(|id| rubrics.get(id)).collect();
                     let others: Vec<&Rubric> = others.iter().map(AsRef::as_ref).collect();
                     let mut findings = lint(&rubric, &others);
                     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));

@@ -4,7 +4,7 @@
 //! - `rubric`: what a rubric file may say, and every problem of one at once
 //! - `question`: what questions ask for, as tables of wordings and of whole questions
 //! - `grading`: marks, contradictions, lists, copies, groups, deductions, format, as tables
-//! - `drafting`: rubrics drafted from references and keys
+//! - `drafting`: rubrics drafted from references and keys; `draft_cli`: the same as a teacher calls it
 //! - `documents`: the elements of whole documents, and each taken out
 //! - `elements`: the shapes of titles, addressees, dates, signatures and closings, as tables
 //! - `inspection`: genres, and what a text is made of without a rubric
@@ -34,6 +34,7 @@ mod architecture;
 mod cli;
 mod corpus;
 mod documents;
+mod draft_cli;
 mod drafting;
 mod elements;
 mod grading;
