@@ -66,8 +66,8 @@ fn keys_come_as_text_and_tables() {
         let drafted = run(&["rubric", "draft", "-q", &question, "--reference", &reference, "--key", key]);
         let draft: toml::Value = toml::from_str(stdout(&drafted)).unwrap_or_else(|_| panic!("{key}: {drafted:?}"));
         let keypoints = draft["groups"][0]["keypoints"].as_array().unwrap();
-        let points: Vec<f64> = keypoints.iter().map(|of| of["points"].as_integer().unwrap() as f64).collect();
-        assert_eq!(points, [4.0, 2.0], "{key}");
+        let points: Vec<i64> = keypoints.iter().map(|of| of["points"].as_integer().unwrap()).collect();
+        assert_eq!(points, [4, 2], "{key}");
         let all = keypoints[1]["wordings"].as_array().unwrap();
         // The key's own, and the one that the reference lends.
         assert_eq!(all.len(), wordings + 1, "{key}: {all:?}");
