@@ -7,11 +7,10 @@ use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use super::outcome::UsageError;
+use crate::intake::BYTE_ORDER_MARK;
 
 mod jsonl;
 
-/// Marks the start of a UTF-8 file in some editors; no part of the text.
-const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 /// Id of the submission that comes from stdin.
 const STDIN_ID: &str = "stdin";
 

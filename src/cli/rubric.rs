@@ -11,7 +11,7 @@ use super::args::RubricCommand;
 use super::check;
 use super::outcome::{Outcome, UsageError};
 use super::wording;
-use crate::rubric::{Kind, Problem, Rubric, json_schema, parse_toml, shipped, shipped_ids, shipped_source};
+use crate::rubric::{Problem, Rubric, json_schema, parse_toml, shipped, shipped_ids, shipped_source};
 
 /// Runs one of the subcommands.
 ///
@@ -116,23 +116,13 @@ fn list(out: &mut impl Write) -> io::Result<()> {
     for rubric in &rubrics {
         let Rubric { id, title, kind, max_score, .. } = rubric.as_ref();
         let max_score = max_score.to_string();
-        writeln!(out, "{id:width$}  {:KIND_COLUMNS$}  {max_score:>5}  {title}", kind_name(*kind))?;
+        writeln!(out, "{id:width$}  {:KIND_COLUMNS$}  {max_score:>5}  {title}", kind.name())?;
     }
     Ok(())
 }
 
 /// Columns of the longest name of a kind.
 const KIND_COLUMNS: usize = "official_document".len();
-
-pub(super) fn kind_name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Summary => "summary",
-        Kind::Analysis => "analysis",
-        Kind::Countermeasure => "countermeasure",
-        Kind::OfficialDocument => "official_document",
-        Kind::Essay => "essay",
-    }
-}
 
 fn unknown(name: &str) -> UsageError {
     let ids = shipped_ids().join(", ");

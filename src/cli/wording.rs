@@ -9,7 +9,6 @@ use serde::Serialize;
 
 use super::input;
 use super::outcome::{Outcome, complain};
-use super::rubric::kind_name;
 use crate::drafting::question::{LengthRule, LengthScope, QuestionReading, read_question};
 
 /// A reading as it is printed. The order of the fields is that of the output.
@@ -65,7 +64,7 @@ fn line(reading: QuestionReading) -> Line {
     let QuestionReading { kind, genre, length, marks, itemized, one_paragraph, format_waived, writer, addressee } =
         reading;
     Line {
-        kind: kind_name(kind),
+        kind: kind.name(),
         genre,
         length: length.map(|LengthRule { min, max, target, scope }| Length {
             min,

@@ -153,7 +153,7 @@ impl Reader<'_> {
         let inside = terms.iter().skip(from).take_while(|term| term.end <= last.end);
         inside
             .map(|term| chars.get(term.start..term.end).unwrap_or_default().iter().collect::<String>())
-            .filter(|word| tells(word))
+            .filter(|word| lexicon().tells(word))
             .collect()
     }
 
@@ -302,10 +302,5 @@ impl Reader<'_> {
 fn given_words(question: &Text<'_>) -> HashSet<String> {
     let chars = question.folded().chars();
     let word = |term: &crate::text::Term| chars.get(term.start..term.end).unwrap_or_default().iter().collect();
-    question.terms().iter().map(word).filter(|word: &String| tells(word)).collect()
-}
-
-/// Whether a word tells anything: no punctuation, no stop word.
-fn tells(word: &str) -> bool {
-    word.chars().all(|c| is_han(c) || is_word(c)) && !lexicon().is_stopword(word)
+    question.terms().iter().map(word).filter(|word: &String| lexicon().tells(word)).collect()
 }

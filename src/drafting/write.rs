@@ -3,9 +3,7 @@
 use std::fmt::Write;
 
 use super::{Drafted, Note};
-use crate::rubric::{
-    CreditDraft, CreditStep, ElementDraft, ElementKind, GroupDraft, KeypointDraft, Kind, LengthDraft, RubricDraft,
-};
+use crate::rubric::{CreditDraft, CreditStep, ElementDraft, GroupDraft, KeypointDraft, LengthDraft, RubricDraft};
 
 pub(super) fn toml(drafted: &Drafted) -> String {
     let mut page = Page { text: String::new(), notes: &drafted.notes };
@@ -47,7 +45,7 @@ impl Page<'_> {
         self.field("id", &string(&draft.id));
         self.field("title", &string(&draft.title));
         self.note("kind");
-        self.field("kind", &string(kind(draft.kind)));
+        self.field("kind", &string(draft.kind.name()));
         self.note("max_score");
         self.field("max_score", &draft.max_score.to_string());
         self.field("question", &long_string(&draft.question));
@@ -94,7 +92,7 @@ impl Page<'_> {
             self.line("[format]");
             self.field("genre", &string(&draft.format.genre));
             let element = |element: &ElementDraft| {
-                format!("  {{ kind = {}, points = {} }},\n", string(element_kind(element.kind)), element.points)
+                format!("  {{ kind = {}, points = {} }},\n", string(element.kind.name()), element.points)
             };
             let elements: String = draft.format.elements.iter().map(element).collect();
             if !elements.is_empty() {
@@ -131,29 +129,6 @@ impl Page<'_> {
             self.field("wordings", &format!("[\n{wordings}]"));
         }
         self.line("");
-    }
-}
-
-fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Summary => "summary",
-        Kind::Analysis => "analysis",
-        Kind::Countermeasure => "countermeasure",
-        Kind::OfficialDocument => "official_document",
-        Kind::Essay => "essay",
-    }
-}
-
-fn element_kind(kind: ElementKind) -> &'static str {
-    match kind {
-        ElementKind::Title => "title",
-        ElementKind::DocumentNumber => "document_number",
-        ElementKind::Addressee => "addressee",
-        ElementKind::Body => "body",
-        ElementKind::Closing => "closing",
-        ElementKind::Attachment => "attachment",
-        ElementKind::Signature => "signature",
-        ElementKind::Date => "date",
     }
 }
 

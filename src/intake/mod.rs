@@ -7,7 +7,7 @@ mod table;
 pub use table::{Table, TableError, read_table};
 
 /// Marks the start of a UTF-8 file in some editors; no part of the text.
-const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
+pub const BYTE_ORDER_MARK: &[u8] = "\u{FEFF}".as_bytes();
 
 /// Text from bytes: UTF-8 with or without a byte order mark, else GB18030. `None` where it is neither.
 #[must_use]

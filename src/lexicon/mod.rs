@@ -20,6 +20,7 @@ use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBu
 
 use foldhash::fast::FixedState;
 
+use crate::text::fold::{is_han, is_word};
 use crate::text::{Folded, Text};
 
 /// What a word of the lexicon does in a clause.
@@ -158,6 +159,12 @@ impl Lexicon {
     #[must_use]
     pub fn is_stopword(&self, word: &str) -> bool {
         self.stopwords.contains(word)
+    }
+
+    /// Whether a word tells anything: no punctuation, no stop word.
+    #[must_use]
+    pub fn tells(&self, word: &str) -> bool {
+        word.chars().all(|c| is_han(c) || is_word(c)) && !self.is_stopword(word)
     }
 
     /// Whether a character by itself is a word that tells nothing.

@@ -288,6 +288,37 @@ const HALF_COVERAGE: f64 = 0.2;
 /// Coverage that earns all marks by default, chosen on the development half of the marked answers.
 const FULL_COVERAGE: f64 = 0.36;
 
+impl Kind {
+    /// Its name in rubric files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Summary => "summary",
+            Self::Analysis => "analysis",
+            Self::Countermeasure => "countermeasure",
+            Self::OfficialDocument => "official_document",
+            Self::Essay => "essay",
+        }
+    }
+}
+
+impl ElementKind {
+    /// Its name in rubric files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::DocumentNumber => "document_number",
+            Self::Addressee => "addressee",
+            Self::Body => "body",
+            Self::Closing => "closing",
+            Self::Attachment => "attachment",
+            Self::Signature => "signature",
+            Self::Date => "date",
+        }
+    }
+}
+
 impl MatchPolicy {
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field by reference")]
     fn is_default(&self) -> bool {

@@ -49,7 +49,7 @@ pub(super) fn wording_terms(wording: &str, expressions: &HashSet<&str>) -> Read 
     let mut terms: Vec<(usize, usize, WordingTerm)> = Vec::new();
     for Term { start, end } in merge(&text, expressions) {
         let word: String = chars.get(start..end).unwrap_or_default().iter().collect();
-        if !tells(&word) || is_denial(start, end) {
+        if !lexicon().tells(&word) || is_denial(start, end) {
             continue;
         }
         let statement = states.partition_point(|unit| unit.start <= start).saturating_sub(1);
@@ -124,11 +124,6 @@ pub(super) fn apart(characters: &[Character], all: u32, set: u16) -> u32 {
     const ALL_PER_CENT: u32 = 80;
     let held = characters.iter().enumerate().filter(|(place, _)| set & bit(*place) != 0);
     ALL_PER_CENT * held.map(|(_, character)| character.weight).sum::<u32>() / all.max(1)
-}
-
-/// Whether a word tells anything: no punctuation, no stop word.
-fn tells(word: &str) -> bool {
-    word.chars().all(|c| is_han(c) || is_word(c)) && !lexicon().is_stopword(word)
 }
 
 /// Runs of neighbouring terms that are long enough to bear a wrong character.

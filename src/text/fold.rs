@@ -3,7 +3,6 @@
 //! Folded are full and half width, traditional characters, compatibility forms, letter case, look-alike
 //! punctuation and blanks. The view is for matching only: every span leads back to the candidate's own text.
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use ferrous_opencc::{OpenCC, config::BuiltinConfig};
@@ -113,13 +112,6 @@ impl Folded {
             }
             _ => Span::default(),
         }
-    }
-
-    /// The positions that a span of the original became.
-    #[must_use]
-    pub fn positions(&self, span: Span) -> Range<usize> {
-        let before = |byte: usize| self.origins.partition_point(|origin| (origin.0 as usize) < byte);
-        before(span.start)..before(span.end)
     }
 
     fn push(&mut self, c: char, origin: (u32, u8), gap: bool) {

@@ -6,7 +6,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::error::Category;
 
-use super::{Answer, BYTE_ORDER_MARK, InputError};
+use super::{Answer, InputError};
+use crate::intake::BYTE_ORDER_MARK;
 
 /// Reads a file line by line, so that its size does not matter.
 pub(super) struct Lines<R> {
