@@ -141,6 +141,8 @@ pub enum EvidenceReason {
     Opposite,
     /// It breaks a rule, or is what a flag or note is about.
     Rule,
+    /// It seems to mean the same, by the meaning of its words: a guess.
+    LikelyMeaning,
 }
 
 /// The length of the answer.

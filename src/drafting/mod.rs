@@ -5,6 +5,7 @@
 
 mod align;
 mod key;
+mod list;
 mod outline;
 pub mod question;
 mod share;

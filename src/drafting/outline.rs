@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
+use super::list;
 use crate::lexicon::lexicon;
 use crate::text::fold::{is_han, is_word};
 use crate::text::{Clause, Text};
@@ -66,6 +67,9 @@ pub fn outline(text: &Text<'_>, body: Range<usize>, question: &Text<'_>, keypoin
     let letters: usize = sentences.iter().map(|sentence| reader.letters(&sentence.clauses)).sum();
     let size = (letters / keypoints.max(1)).clamp(PASSAGE_LETTERS.start, PASSAGE_LETTERS.end);
     let left_out = before - sentences.len();
+    if let Some(passages) = reader.entries(&sentences) {
+        return Outline { sections: vec![Section { title: String::new(), passages }], left_out };
+    }
     Outline { sections: reader.sections(&sentences, size), left_out }
 }
 
@@ -78,6 +82,32 @@ struct Reader<'a> {
 // === impl Reader ===
 
 impl Reader<'_> {
+    /// The points of a reference that is nothing but a list of words.
+    fn entries(&self, sentences: &[Sentence]) -> Option<Vec<Passage>> {
+        let (first, last) = (sentences.first()?, sentences.last()?);
+        let clauses = self.text.clauses().get(first.clauses.start..last.clauses.end)?;
+        let one_list = sentences.iter().all(|sentence| {
+            sentence.item == first.item
+                && (sentence.clauses.end == last.clauses.end
+                    || matches!(self.end_mark(sentence.clauses.end - 1), Some(';' | '\n')))
+        });
+        let passage = |entry: Range<usize>| Passage {
+            text: self.text.quote(entry.start, entry.end).trim().to_owned(),
+            label: String::new(),
+            content: self.content_of(&entry),
+        };
+        if !one_list {
+            return None;
+        }
+        let fresh: Vec<Clause> = (first.clauses.start..last.clauses.end)
+            .filter(|index| !self.is_given(&(*index..index + 1)))
+            .filter_map(|index| self.clause(index).copied())
+            .collect();
+        let clauses = if fresh.is_empty() { clauses } else { &fresh };
+        let is_given = |positions: &Range<usize>| self.is_given_at(positions.clone());
+        Some(list::entries(self.text, clauses, is_given)?.into_iter().map(passage).collect())
+    }
+
     fn clause(&self, index: usize) -> Option<&Clause> {
         self.text.clauses().get(index)
     }
@@ -119,11 +149,13 @@ impl Reader<'_> {
     /// Leaves out what stands before the list and only leads in, and what the question says already.
     fn drop_lead_ins(&self, sentences: &mut Vec<Sentence>) {
         let first_item = sentences.iter().find(|sentence| sentence.item > 0).map(|sentence| sentence.item);
+        let opening = sentences.first().map_or(0, |sentence| sentence.clauses.start);
         let mut kept = sentences.clone();
         kept.retain(|sentence| {
             let before_list = sentence.item == 0 && first_item.is_some();
-            let leads_in = before_list && self.end_mark(sentence.clauses.end - 1) == Some(':');
-            !leads_in && !self.is_given(sentence)
+            let leads_in = (before_list || sentence.clauses.start == opening)
+                && self.end_mark(sentence.clauses.end - 1) == Some(':');
+            !leads_in && !self.is_given(&sentence.clauses)
         });
         // A reference that only repeats the question is still all there is.
         if !kept.is_empty() {
@@ -131,10 +163,17 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a sentence says next to nothing that the question doesn't.
-    fn is_given(&self, sentence: &Sentence) -> bool {
+    /// Whether clauses say next to nothing that the question doesn't.
+    fn is_given(&self, clauses: &Range<usize>) -> bool {
+        let (Some(first), Some(last)) = (self.clause(clauses.start), self.clause(clauses.end.saturating_sub(1))) else {
+            return true;
+        };
+        self.is_given_at(first.start..last.end)
+    }
+
+    fn is_given_at(&self, positions: Range<usize>) -> bool {
         let (mut all, mut given) = (0, 0);
-        for word in self.words(&sentence.clauses) {
+        for word in self.words_between(positions) {
             let length = word.chars().count();
             all += length;
             given += if self.question.contains(&word) { length } else { 0 };
@@ -147,10 +186,14 @@ impl Reader<'_> {
         let (Some(first), Some(last)) = (self.clause(clauses.start), self.clause(clauses.end.saturating_sub(1))) else {
             return Vec::new();
         };
+        self.words_between(first.start..last.end)
+    }
+
+    fn words_between(&self, positions: Range<usize>) -> Vec<String> {
         let chars = self.text.folded().chars();
         let terms = self.text.terms();
-        let from = terms.partition_point(|term| term.start < first.start);
-        let inside = terms.iter().skip(from).take_while(|term| term.end <= last.end);
+        let from = terms.partition_point(|term| term.start < positions.start);
+        let inside = terms.iter().skip(from).take_while(|term| term.end <= positions.end);
         inside
             .map(|term| chars.get(term.start..term.end).unwrap_or_default().iter().collect::<String>())
             .filter(|word| lexicon().tells(word))
@@ -181,7 +224,14 @@ impl Reader<'_> {
 
     /// How much some clauses tell: what the question says counts half.
     fn content(&self, clauses: &Range<usize>) -> usize {
-        let words = self.words(clauses);
+        self.worth(&self.words(clauses))
+    }
+
+    fn content_of(&self, positions: &Range<usize>) -> usize {
+        self.worth(&self.words_between(positions.clone()))
+    }
+
+    fn worth(&self, words: &[String]) -> usize {
         let worth = |word: &String| word.chars().count() * if self.question.contains(word) { 1 } else { 2 };
         words.iter().map(worth).sum::<usize>().div_ceil(2).max(1)
     }
@@ -260,6 +310,7 @@ impl Reader<'_> {
                 let before = self.letters(last);
                 let fits = before + letters <= size;
                 *paragraph == sentence.paragraph
+                    && self.end_mark(last.end - 1) != Some(';')
                     && last.end == sentence.clauses.start
                     && (fits || before < FRAGMENT_LETTERS || letters < FRAGMENT_LETTERS)
             });

@@ -253,7 +253,7 @@ fn pay(rubric: &Rubric, said: &[Candidate], keypoint: usize, index: usize, gone:
     if hits.is_empty() {
         return None;
     }
-    let similarity = if gone.is_empty() {
+    let similarity = if gone.is_empty() || candidate.likely {
         candidate.similarity
     } else {
         candidate.similarity.min(similarity_without(wording, candidate, |hit| taken(gone, hit)))
@@ -268,6 +268,9 @@ fn pay(rubric: &Rubric, said: &[Candidate], keypoint: usize, index: usize, gone:
 /// The credit step that a similarity reaches; a bare label reaches the first one at most.
 fn step(rubric: &Rubric, keypoint: usize, candidate: &Candidate, similarity: u32) -> Option<usize> {
     let reached = rubric.credit.iter().rposition(|step| similarity >= step.similarity)?;
+    if candidate.likely {
+        return Some(0);
+    }
     let label =
         (candidate.listed || candidate.label) && rubric.compiled.elaborate.get(keypoint).copied().unwrap_or_default();
     Some(if label { 0 } else { reached })

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::fuzzy;
+use super::meaning::add_likely;
 use super::scan::{Hit, Reading};
 use super::window::{WORDS_MIN, Window, spread_cost};
 use crate::lexicon::valence;
@@ -24,6 +25,8 @@ pub struct Candidate {
     pub listed: bool,
     /// Whether it is a bare label: far shorter than what the wording says.
     pub label: bool,
+    /// Whether it says it by its meaning alone, which is a guess.
+    pub likely: bool,
 }
 
 /// What an answer has on one keypoint.
@@ -62,6 +65,7 @@ pub fn cover(rubric: &Rubric, reading: &Reading<'_>, hits: &mut [Vec<Hit>]) -> V
             Search { rubric, reading, wording, index, hits }.run(&mut window, finding);
         }
     }
+    add_likely(rubric, reading, &mut findings);
     let turned = turned(reading, &findings);
     for finding in &mut findings {
         settle(reading, finding, &turned);

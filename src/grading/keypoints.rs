@@ -42,6 +42,7 @@ pub fn keypoints(
             listed: listed(index),
             capped: capped.get(index).copied().unwrap_or_default(),
             surplus: is_surplus,
+            likely: is_likely(finding, payment.as_ref()),
         };
         let shown = |text: &str| if rubric.wordings_visible { text.to_owned() } else { String::new() };
         let similarity = match (payment, &finding.opposed) {
@@ -75,6 +76,11 @@ pub fn paid_terms<'a>(
     let wording =
         finding.said.get(payment.candidate).and_then(|candidate| rubric.compiled.wordings.get(candidate.wording));
     payment.hits.iter().filter_map(move |hit| Some((hit, wording?.terms.get(hit.term())?.text.as_str())))
+}
+
+/// Whether a keypoint is paid by what a passage seems to mean.
+pub fn is_likely(finding: &Finding, payment: Option<&Payment>) -> bool {
+    payment.and_then(|payment| finding.said.get(payment.candidate)).is_some_and(|candidate| candidate.likely)
 }
 
 /// Whether a keypoint is paid by a bare list of keywords where more was asked for.
@@ -195,6 +201,7 @@ fn passages(reading: &Reading<'_>, hits: &[Hit], free: impl Fn(usize, usize) -> 
         let reason = match hit.kind {
             HitKind::Typo => EvidenceReason::WrongCharacter,
             HitKind::Alias | HitKind::Opposite => EvidenceReason::KnownExpression,
+            HitKind::Meaning => EvidenceReason::LikelyMeaning,
             HitKind::Same | HitKind::Piece(_) | HitKind::Character(_) => EvidenceReason::SameWords,
         };
         match passages.last_mut() {

@@ -23,6 +23,8 @@ pub struct Circumstance {
     pub capped: bool,
     /// Enough other keypoints of its group count.
     pub surplus: bool,
+    /// It is paid by what a passage seems to mean.
+    pub likely: bool,
 }
 
 // === impl Messages ===
@@ -47,6 +49,10 @@ impl Messages {
             Coverage::Partial if circumstance.listed => {
                 self.pick("只列出了关键词，没有展开成完整的意思。", "Keywords only: they are not put into a statement.")
             }
+            Coverage::Partial if circumstance.likely => self.pick(
+                "用自己的话说的，意思可能相同，先按部分得分，请复核。",
+                "In other words, and likely the same: part of the marks, to be looked at.",
+            ),
             Coverage::Partial => self.pick("答到了一部分。", "Part of the point is made."),
             Coverage::Missed => self.pick("没有答到。", "The point is not made."),
             Coverage::Contradicted => {
@@ -60,7 +66,7 @@ impl Messages {
         if circumstance.surplus {
             message += self.pick("本组得分的要点已满，此点不再计分。", " Enough points of this group count already.");
         }
-        if coverage == Coverage::Partial && !missing.is_empty() {
+        if coverage == Coverage::Partial && !circumstance.likely && !missing.is_empty() {
             let terms = missing.join(self.pick("、", ", "));
             message += &match self.language {
                 Language::Chinese => format!("还缺：{terms}。"),

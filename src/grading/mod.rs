@@ -10,6 +10,7 @@ mod integrity;
 mod keypoints;
 mod language;
 mod length;
+mod meaning;
 mod messages;
 mod scan;
 mod structure;

@@ -36,6 +36,8 @@ pub enum HitKind {
     Typo,
     /// It says the opposite.
     Opposite,
+    /// It means the same, by what its words mean; it stands for no term.
+    Meaning,
 }
 
 /// Whether a hit stands in a statement that goes the wording's way.

@@ -31,7 +31,7 @@ const NEARLY_ALL: u32 = 720;
 /// Agreement of the ways they go, in thousandths, below which a passage says the opposite of a keypoint with its
 /// words; below which it does so where a word goes against it; and from which it doesn't where words say so.
 const CONTRARY: i32 = -350;
-const DOUBTED: i32 = -100;
+pub const DOUBTED: i32 = -100;
 const BACKED: i32 = 350;
 /// From which a difference in what is wanting is only one of words.
 const UNSURE: i32 = -100;
@@ -97,6 +97,7 @@ impl Strength {
             HitKind::Opposite => self.whole = self.whole.max(DENIED_OPPOSITE),
             HitKind::Piece(bits) => self.pieces |= bits,
             HitKind::Character(bit) => self.characters |= bit,
+            HitKind::Meaning => {}
         }
     }
 
@@ -259,7 +260,7 @@ impl Window {
         let listed = hits.iter().any(|hit| reading.is_listed(hit.start(), hit.end()));
         let letters: usize = (clauses.0..=clauses.1).filter_map(|index| reading.clause(index)).map(Clause::len).sum();
         let label = letters * 1000 < wording.letters * LABEL_LETTERS;
-        Candidate { wording: index, clauses, similarity, hits, listed, label }
+        Candidate { wording: index, clauses, similarity, hits, listed, label, likely: false }
     }
 }
 

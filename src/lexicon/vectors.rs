@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use foldhash::fast::FixedState;
 
-use super::lexicon;
+use super::{generic_clauses, lexicon};
 use crate::text::Text;
 
 /// Entries of a vector.
@@ -26,12 +26,12 @@ const ROWS_MAX: usize = 4096;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Vector([i16; DIMENSIONS]);
 
-/// Where words point together, stop words left out; `None` where none of the others, nor a character of one, is in the
-/// table.
+/// Where the words of a text point together, stop words left out; `None` where none of the others, nor a character of
+/// one, is in the table.
 #[must_use]
-pub fn vector<'w>(words: impl Iterator<Item = &'w str>) -> Option<Vector> {
+pub fn text_vector(text: &Text<'_>) -> Option<Vector> {
     let mut sum = Sum::default();
-    words.for_each(|word| sum.add(word));
+    for_each_word(text, |_, word| sum.add(word));
     sum.vector()
 }
 
@@ -39,24 +39,52 @@ pub fn vector<'w>(words: impl Iterator<Item = &'w str>) -> Option<Vector> {
 #[must_use]
 pub fn clause_vectors(text: &Text<'_>) -> Vec<Option<Vector>> {
     let clauses = text.clauses();
-    let mut sums = vec![Sum::default(); clauses.len()];
-    let mut clause = 0;
+    let mut vectors = Vec::with_capacity(clauses.len());
+    let (mut sum, mut clause) = (Sum::default(), 0);
+    for_each_word(text, |start, word| {
+        while clauses.get(clause).is_some_and(|clause| clause.end <= start) {
+            vectors.push(std::mem::take(&mut sum).vector());
+            clause += 1;
+        }
+        if clauses.get(clause).is_some_and(|clause| clause.start <= start) {
+            sum.add(word);
+        }
+    });
+    vectors.push(sum.vector());
+    vectors.resize(clauses.len(), None);
+    vectors
+}
+
+/// Calls `f` with every word of a text and its first position.
+fn for_each_word(text: &Text<'_>, mut f: impl FnMut(usize, &str)) {
     let mut rest = text.folded().as_str();
     for term in text.terms() {
         let chars = text.folded().chars().get(term.start..term.end).unwrap_or_default();
         // Terms follow one another without a gap.
         let Some((word, after)) = rest.split_at_checked(chars.iter().map(|c| c.len_utf8()).sum()) else { break };
         rest = after;
-        while clauses.get(clause).is_some_and(|clause| clause.end <= term.start) {
-            clause += 1;
-        }
-        if clauses.get(clause).is_some_and(|clause| clause.start <= term.start)
-            && let Some(sum) = sums.get_mut(clause)
-        {
-            sum.add(word);
+        f(term.start, word);
+    }
+}
+
+/// Where the phrases that stand in any paper point.
+#[must_use]
+pub fn generic_vectors() -> &'static [Vector] {
+    static VECTORS: LazyLock<Vec<Vector>> =
+        LazyLock::new(|| generic_clauses().filter_map(|phrase| text_vector(&Text::new(phrase))).collect());
+    &VECTORS
+}
+
+/// Where vectors point on average; `None` where there are none.
+#[must_use]
+pub fn mean(vectors: impl Iterator<Item = Vector>) -> Option<Vector> {
+    let mut sum = Sum::default();
+    for vector in vectors {
+        for (entry, more) in sum.entries.iter_mut().zip(&vector.0) {
+            *entry += i32::from(*more);
         }
     }
-    sums.iter().map(Sum::vector).collect()
+    sum.vector()
 }
 
 /// How near two vectors point, in thousandths: 1000 the same way, 0 apart, −1000 the other way.
@@ -203,14 +231,15 @@ mod tests {
     #[test]
     fn words_that_are_not_in_the_table_count_by_their_characters() {
         assert!(!TABLE.rows.contains_key("菜价贵"), "the word is known");
-        assert_eq!(vector(["菜价贵"].into_iter()), vector(["菜", "价", "贵"].into_iter()));
-        assert_eq!(vector(["菜价贵", "qwfp"].into_iter()), vector(["菜", "价", "贵"].into_iter()));
+        let point = |text| text_vector(&Text::new(text));
+        assert_eq!(point("菜价贵"), point("菜 价 贵"));
+        assert_eq!(point("菜价贵 qwfp"), point("菜 价 贵"));
     }
 
     #[test]
     fn where_nothing_is_known_there_is_no_vector() {
-        for words in [&[][..], &[""], &["qwfp", "7", "😀"], &["的", "和"]] {
-            assert_eq!(vector(words.iter().copied()), None, "{words:?}");
+        for words in ["", "qwfp 7 😀", "的和"] {
+            assert_eq!(text_vector(&Text::new(words)), None, "{words:?}");
         }
         let text = Text::new("菜价贵。qwfp。的和。房租高");
         let known: Vec<bool> = clause_vectors(&text).iter().map(Option::is_some).collect();

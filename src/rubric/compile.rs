@@ -14,7 +14,7 @@ use super::phrases::Phrases;
 use super::shingles::Shingles;
 use super::terms::{TermWeights, wording_terms};
 use super::{Charge, Credit, FormatPolicy, Group, Keypoint, LengthPolicy, Rubric, StructurePolicy, TypoPolicy};
-use crate::lexicon::{valence, valences};
+use crate::lexicon::{Vector, mean, text_vector, valence, valences};
 use crate::points::Points;
 use crate::rubric::MatchPolicy;
 use crate::text::Text;
@@ -33,6 +33,8 @@ pub struct Compiled {
     pub terms: usize,
     /// The characters of the terms.
     pub characters: Characters,
+    /// Which way each keypoint points by the meaning of its wordings.
+    pub points: Vec<Option<Vector>>,
     /// For each keypoint, whether its wordings tell of things going well or badly, in thousandths.
     pub valences: Vec<i32>,
     /// For each keypoint, whether a bare label is less than what its shortest wording says.
@@ -322,6 +324,7 @@ fn compile_matching(draft: &RubricDraft) -> Compiled {
             .into_iter()
             .map(|(text, postings)| Pattern { length: text.chars().count(), postings })
             .collect(),
+        points: keypoints.iter().map(|of| point_of(of)).collect(),
         valences: keypoints.iter().map(|of| valence_of(of)).collect(),
         elaborate: keypoints.iter().map(|of| shortest(of) > LABEL_MAX_CHARS).collect(),
         wordings,
@@ -348,6 +351,15 @@ fn number_terms(wordings: &mut [Wording]) -> (usize, Characters) {
         }
     }
     (numbers.len(), Characters::new(places))
+}
+
+/// Which way the wordings of a keypoint point together.
+fn point_of(keypoint: &KeypointDraft) -> Option<Vector> {
+    mean(
+        std::iter::once(&keypoint.point)
+            .chain(&keypoint.wordings)
+            .filter_map(|wording| text_vector(&Text::new(wording))),
+    )
 }
 
 /// Which way the wordings of a keypoint go, on average, in thousandths.

@@ -11,14 +11,16 @@ pub struct Numeral {
     pub han: bool,
 }
 
+/// Digits of the longest number: longer ones are years and quantities.
+const DIGITS_MAX: usize = 2;
+
 /// The number that `chars` begin with: one or two digits, or Han numerals up to 99.
 #[must_use]
 pub fn numeral(chars: &[char]) -> Option<Numeral> {
     if chars.first()?.is_ascii_digit() {
-        let length = chars.iter().take_while(|c| c.is_ascii_digit()).count();
-        let value =
-            chars.iter().take(length).fold(0, |value, c| value * 10 + c.to_digit(10).unwrap_or_default() as usize);
-        return (length <= 2).then_some(Numeral { value, length, han: false });
+        let digits = chars.iter().take(DIGITS_MAX + 1).map_while(|c| c.to_digit(10));
+        let (value, length) = digits.fold((0, 0), |(value, length), digit| (value * 10 + digit as usize, length + 1));
+        return (length <= DIGITS_MAX).then_some(Numeral { value, length, han: false });
     }
     let unit = |at: usize| chars.get(at).and_then(|c| han_digit(*c));
     let ten = |at: usize| chars.get(at) == Some(&'十');

@@ -117,6 +117,7 @@ fn evidence(evidence: Evidence, at: &Positions<'_>) -> pb::Evidence {
         EvidenceReason::WrongCharacter => pb::EvidenceReason::WrongCharacter,
         EvidenceReason::Opposite => pb::EvidenceReason::Opposite,
         EvidenceReason::Rule => pb::EvidenceReason::Rule,
+        EvidenceReason::LikelyMeaning => pb::EvidenceReason::LikelyMeaning,
     };
     let (start, end) = at.of(span);
     pb::Evidence { start, end, quote, reason: reason.into() }

@@ -10,6 +10,7 @@ use yuejuan::feedback::{Coverage, Feedback, Language};
 use yuejuan::grading::{Grader, Submission};
 use yuejuan::points::Points;
 use yuejuan::rubric::{Rubric, parse_toml, shipped, shipped_ids, shipped_source};
+use yuejuan::text::Text;
 
 type Check = Result<(), String>;
 
@@ -210,10 +211,13 @@ proptest! {
         let feedback = mark(&rubric, &text);
         let paid: Vec<_> = feedback.keypoints.iter().filter(|keypoint| keypoint.points > Points::ZERO).collect();
         prop_assume!(!paid.is_empty());
-        let mut spans: Vec<_> = pick.get(&paid).evidence.iter().map(|evidence| evidence.span).collect();
-        spans.sort_unstable();
+        // Whole clauses go: what is left of one might mean something else.
+        let shown = &pick.get(&paid).evidence;
+        let read = Text::new(&text);
+        let clauses = read.clauses().iter().map(|clause| read.span(clause.start, clause.end));
+        let gone: Vec<_> = clauses.filter(|clause| shown.iter().any(|of| of.span.overlaps(clause))).collect();
         let mut less = text.clone();
-        for span in spans.into_iter().rev() {
+        for span in gone.into_iter().rev() {
             less.replace_range(span.start..span.end, "○");
         }
         // What goes may also have said the opposite of another keypoint, which may then be said elsewhere.

@@ -262,6 +262,9 @@ fn leaves_plain_speech_alone() {
     check("2022.07印发");
     check("，12.5%的人");
     check("，5、6个平台");
+    check("2024年");
+    check("，101个社区");
+    check(&"9".repeat(100));
     check("打通，最后一公里");
     check("最后一公里");
     check("最后的办法");
@@ -303,7 +306,7 @@ fn shows_faults() {
 fn reading_takes_linear_time() {
     // Texts made to hurt: each would take minutes if a step took the square of the length.
     for unit in
-        ["一是", "；一是", "一、首先，\n", "首先，最后，", "，其一，", "一、二、", "，99.", "，", "①", "a ", "乾"]
+        ["一是", "；一是", "一、首先，\n", "首先，最后，", "，其一，", "一、二、", "，99.", "，", "①", "a ", "9", "乾"]
     {
         let input = unit.repeat(20_000);
         let text = Text::new(&input);

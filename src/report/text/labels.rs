@@ -160,6 +160,7 @@ impl Labels {
             EvidenceReason::WrongCharacter => self.pick("有错字", "with a wrong character"),
             EvidenceReason::Opposite => self.pick("意思相反", "the opposite"),
             EvidenceReason::Rule => self.pick("规则", "by a rule"),
+            EvidenceReason::LikelyMeaning => self.pick("意思可能相同", "likely the same meaning"),
         }
     }
 

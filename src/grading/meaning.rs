@@ -1,0 +1,58 @@
+//! What clauses seem to mean: a clause that points to a keypoint by the meaning of its words, and to none more, is
+//! likely to say it in other words. That is a guess: it earns the first step of credit at most, and says so.
+
+use super::coverage::{Candidate, Finding};
+use super::scan::{Hit, HitKind, Reading, overlaps};
+use super::window::DOUBTED;
+use crate::lexicon::{Vector, clause_vectors, cosine, generic_vectors, valence};
+use crate::rubric::{MatchPolicy, Rubric, WHOLE};
+
+/// Cosine from which a clause may say a keypoint, in thousandths: one stranger of another topic in a few hundred
+/// reaches it, and a third of the wordings that say all of it without its words.
+const NEAR: i32 = 500;
+/// Characters of the shortest clause that says something: below are labels and fragments.
+const CLAUSE_MIN_CHARS: usize = 6;
+
+/// Adds to `findings` the clauses that say a keypoint by their meaning alone. Bare lists, copies of the question and
+/// phrases of any paper say nothing so.
+pub fn add_likely(rubric: &Rubric, reading: &Reading<'_>, findings: &mut [Finding]) {
+    let similarity = rubric.credit.first().map_or(WHOLE, |step| step.similarity);
+    let clauses = reading.text.clauses().iter().zip(clause_vectors(reading.text));
+    for (index, (clause, vector)) in clauses.enumerate() {
+        let Some(vector) = vector.filter(|_| clause.len() >= CLAUSE_MIN_CHARS) else { continue };
+        let Some((keypoint, near)) = nearest(rubric, &vector) else { continue };
+        let is_open = || rubric.keypoints.get(keypoint).is_some_and(|of| of.match_policy == MatchPolicy::Meaning);
+        let goes_along = || {
+            let own = rubric.compiled.valences.get(keypoint).copied().unwrap_or_default();
+            let way = valence(reading.valences.get(index).copied().unwrap_or_default());
+            own * way / 1000 >= DOUBTED
+        };
+        let is_generic = || generic_vectors().iter().any(|generic| cosine(generic, &vector) > near);
+        let stands_by_itself =
+            || !reading.is_listed(clause.start, clause.end) && !overlaps(&reading.copied, clause.start, clause.end);
+        if near < NEAR || !is_open() || !goes_along() || !stands_by_itself() || is_generic() {
+            continue;
+        }
+        let wording = rubric.compiled.wordings.iter().position(|of| of.keypoint == keypoint);
+        if let (Some(wording), Some(finding)) = (wording, findings.get_mut(keypoint)) {
+            let hits = vec![Hit::new((clause.start, clause.end), index, 0, HitKind::Meaning)];
+            let clauses = (index, index);
+            finding.said.push(Candidate {
+                wording,
+                clauses,
+                similarity,
+                hits,
+                listed: false,
+                label: false,
+                likely: true,
+            });
+        }
+    }
+}
+
+/// The keypoint that a clause points to most, the first of equals, and how near.
+fn nearest(rubric: &Rubric, clause: &Vector) -> Option<(usize, i32)> {
+    let points = rubric.compiled.points.iter().enumerate();
+    let near = points.filter_map(|(keypoint, point)| Some((keypoint, cosine(clause, point.as_ref()?))));
+    near.reduce(|best, other| if other.1 > best.1 { other } else { best })
+}
