@@ -79,7 +79,7 @@ pub(super) fn scan(folded: &Folded) -> Vec<Marker> {
     for (at, c) in folded.chars().iter().enumerate() {
         paragraph += usize::from(*c == '\n');
         if at >= skip_to
-            && let Some(marker) = marker_at(folded, at)
+            && let Some(marker) = marker_at(folded, at, markers.last().filter(|last| last.paragraph == paragraph))
         {
             skip_to = marker.end;
             markers.push(Marker { paragraph, ..marker });
@@ -88,8 +88,8 @@ pub(super) fn scan(folded: &Folded) -> Vec<Marker> {
     markers
 }
 
-/// The marker that starts at `at`, if one does.
-fn marker_at(folded: &Folded, at: usize) -> Option<Marker> {
+/// The marker that starts at `at`, if one does; `last` is the one before it in its paragraph.
+fn marker_at(folded: &Folded, at: usize, last: Option<&Marker>) -> Option<Marker> {
     let chars = folded.chars();
     let first = *chars.get(at)?;
     if !could_open(first) {
@@ -108,10 +108,13 @@ fn marker_at(folded: &Folded, at: usize) -> Option<Marker> {
     if let Some((family, ordinal)) = enclosed(first) {
         return Some(marker(family, ordinal, 1));
     }
-    if !(opens_line || follows_break(chars, at) || folded.gap_before(at)) {
-        return None;
-    }
     let rest = chars.get(at..)?;
+    if !(opens_line || follows_break(chars, at) || folded.gap_before(at)) {
+        // （1）甲（2）乙: the next number of an open list needs no mark before it.
+        let (family, ordinal, length) = parenthesised(rest).filter(|_| first == '(')?;
+        let follows = last.is_some_and(|last| last.family == family && last.ordinal.checked_add(1) == Some(ordinal));
+        return follows.then(|| marker(family, ordinal, length));
+    }
     let begins = |word: &str| word.chars().eq(rest.iter().copied().take(word.chars().count()));
     let (family, ordinal, length) = match first {
         '(' => parenthesised(rest)?,
