@@ -16,9 +16,13 @@ pub struct Numeral {
 pub fn numeral(chars: &[char]) -> Option<Numeral> {
     if chars.first()?.is_ascii_digit() {
         let length = chars.iter().take_while(|c| c.is_ascii_digit()).count();
-        let value =
-            chars.iter().take(length).fold(0, |value, c| value * 10 + c.to_digit(10).unwrap_or_default() as usize);
-        return (length <= 2).then_some(Numeral { value, length, han: false });
+        // A long run of digits is no number of an outline, and none that an integer holds.
+        let digits = chars.iter().take(length).map(|c| c.to_digit(10).unwrap_or_default() as usize);
+        return (length <= 2).then(|| Numeral {
+            value: digits.fold(0, |value, digit| value * 10 + digit),
+            length,
+            han: false,
+        });
     }
     let unit = |at: usize| chars.get(at).and_then(|c| han_digit(*c));
     let ten = |at: usize| chars.get(at) == Some(&'十');
