@@ -32,8 +32,9 @@ pub struct MeanPearson {
 /// A mean over questions with two intervals, which answer different doubts.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Mean {
-    /// The mean, and its interval over other answers to these questions: drawn within each question. With few answers
-    /// a question, resamples have fewer different answers than the sample, and correlations in them run high.
+    /// The mean, and its interval over other answers to these questions: drawn within each question. A resample of few
+    /// answers has fewer different ones than the sample, so that where a question has few, its correlations lie
+    /// elsewhere, and the interval by questions is the one to read.
     pub by_answers: Estimate,
     /// Its interval over other questions: whole questions drawn.
     pub by_questions: Option<Interval>,

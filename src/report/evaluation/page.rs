@@ -8,7 +8,7 @@ use super::tables::{Row, Table, confusion, figure, interval, tables};
 use super::words::Words;
 use super::{Disagreement, Origin};
 use crate::evaluation::{Estimate, Evaluation, Method};
-use crate::feedback::{Coverage, KeypointFeedback, Language};
+use crate::feedback::{Coverage, Flag, KeypointFeedback, Language};
 use crate::grading::ENGINE_VERSION;
 use crate::report::labels::{Labels, sign};
 use crate::report::passages::passages;
@@ -166,7 +166,10 @@ fn pair(of: &Disagreement<'_>, labels: &Labels) -> Pair {
     let percent = |share: f64| format!("{:.0}%", share * 100.0);
     let gap = (outcome.engine - outcome.human) * 100.0;
     let deductions = feedback.deductions.iter().map(|deduction| deduction.message.clone());
-    let flags = feedback.flags.iter().map(|flag| format!("{}{}{}", labels.flag(flag.code), labels.colon, flag.message));
+    let flags = feedback.flags.iter().map(|Flag { code, keypoint_id, message, .. }| {
+        let keypoint = if keypoint_id.is_empty() { String::new() } else { format!(" {keypoint_id}") };
+        format!("{}{keypoint}{}{message}", labels.flag(*code), labels.colon)
+    });
     Pair {
         id: visible(&answer.id),
         question: visible(&question.id),
@@ -186,7 +189,6 @@ fn pair(of: &Disagreement<'_>, labels: &Labels) -> Pair {
 
 fn item(of: &Disagreement<'_>, at: usize, keypoint: &KeypointFeedback) -> Item {
     let credits = of.outcome.keypoints.get(at).copied();
-    let own = of.question.keypoints.get(at).filter(|_| credits.is_some());
     let most = keypoint.max_points.as_f64();
     // Marks as people write them: 1.5, not 1.50.
     let human = credits.map(|(human, _)| format!("{}", (human * most * 100.0).round() / 100.0));
@@ -198,7 +200,7 @@ fn item(of: &Disagreement<'_>, at: usize, keypoint: &KeypointFeedback) -> Item {
             Coverage::Contradicted => "opposite",
         },
         sign: sign(keypoint.coverage),
-        id: visible(own.unwrap_or(&keypoint.keypoint_id)),
+        id: visible(&keypoint.keypoint_id),
         point: visible(&keypoint.point),
         marks: format!("{} / {}", keypoint.points, keypoint.max_points),
         human: human.unwrap_or_default(),

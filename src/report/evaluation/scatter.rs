@@ -10,8 +10,10 @@ use crate::feedback::Language;
 pub(super) const SIDE: f64 = 400.0;
 /// Places on each side at which answers are counted together: half a per cent apart, closer than eyes tell.
 const PLACES: f64 = 200.0;
-/// Radius of the circle of one answer, and the most, in user units.
-const RADIUS: (f64, f64) = (3.5, 20.0);
+/// Radius of the largest circle, in user units: neighbours a tenth of the marks apart still stand apart.
+const RADIUS_MAX: f64 = 18.0;
+/// Radius of the smallest, in user units: it must be seen.
+const RADIUS_MIN: f64 = 3.5;
 /// A gap from which a third person usually marks, as a share of the marks.
 pub(super) const WIDE_GAP: f64 = 0.2;
 
@@ -35,17 +37,23 @@ pub(super) fn dots(outcomes: &[Outcome], words: Words) -> Vec<Dot> {
     }
     let mut counts: Vec<((u32, u32), u32)> = counts.into_iter().collect();
     counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    counts.into_iter().map(|((human, engine), count)| dot(human, engine, count, words)).collect()
+    // Areas are as the counts; few answers make small circles all the same.
+    let most = counts.first().map_or(1, |(_, count)| *count).max(COUNT_OF_LARGEST);
+    let radius = |count: u32| (RADIUS_MAX * (f64::from(count) / f64::from(most)).sqrt()).max(RADIUS_MIN);
+    counts.into_iter().map(|((human, engine), count)| dot(human, engine, count, radius(count), words)).collect()
 }
 
-fn dot(human: u32, engine: u32, count: u32, words: Words) -> Dot {
+/// Answers that the largest circle stands for at least.
+const COUNT_OF_LARGEST: u32 = 12;
+
+fn dot(human: u32, engine: u32, count: u32, radius: f64, words: Words) -> Dot {
     let share = |place: u32| f64::from(place) / PLACES;
     let (human, engine) = (share(human), share(engine));
     let (h, e) = (human * 100.0, engine * 100.0);
     Dot {
         x: format!("{:.1}", human * SIDE),
         y: format!("{:.1}", (1.0 - engine) * SIDE),
-        radius: format!("{:.1}", (RADIUS.0 * f64::from(count).sqrt()).min(RADIUS.1)),
+        radius: format!("{radius:.1}"),
         is_wide: (human - engine).abs() > WIDE_GAP + 1.0 / PLACES / 2.0,
         label: match words.0 {
             Language::Chinese => format!("人工 {h:.0}%，引擎 {e:.0}%：{count} 份"),
