@@ -52,6 +52,7 @@ impl Draws {
     }
 
     /// The resamples: how often each unit is in each.
+    #[must_use]
     pub fn resamples(&self) -> &[Vec<u16>] {
         &self.counts
     }

@@ -209,8 +209,8 @@ pub(super) struct ServeArgs {
 /// beside three baselines (length only, the mean mark, the reference's words) and a second human where there is one, with
 /// bootstrap intervals.
 ///
-/// Columns are known by their headers: id 编号 学号, question_id 题号, question 题目, reference 参考答案, text 作答 答案, score
-/// 得分 人工分, second_score 二评, max_score 满分, kind 类型, marker 阅卷人, and keypoints by their ids. Where keypoints are
+/// Columns are known by their headers: id 编号 学号, `question_id` 题号, question 题目, reference 参考答案, text 作答 答案,
+/// score 得分 人工分, `second_score` 二评, `max_score` 满分, kind 类型, marker 阅卷人, and keypoints by their ids. Where keypoints are
 /// marked, their sum stands against the engine's marks for content; else the score stands against its score.
 ///
 /// Exit code 0: all rows are compared; 1: some cannot be used and are listed, the others are compared; 2: wrong

@@ -8,18 +8,19 @@ mod baselines;
 mod compare;
 mod marking;
 mod per_question;
+mod sample;
 
 pub use compare::{Comparison, Estimate, Figures, MethodFigures};
 pub use per_question::{Mean, MeanPearson, PerQuestion};
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use crate::agreement::Draws;
 use crate::rubric::Rubric;
-use compare::Sample;
 use marking::Marking;
+use sample::Sample;
 
 /// A question with its answers.
 #[derive(Debug)]
@@ -168,10 +169,9 @@ pub fn evaluate(questions: &[Question<'_>]) -> Evaluation {
     let (asked, resampled): (Vec<Comparison>, Vec<_>) = asked.unzip();
     let answer = |outcome: &Outcome| questions.get(outcome.question)?.answers.get(outcome.answer);
     let groups = |name: fn(&Answer) -> &str| {
-        let mut names: BTreeMap<&str, ()> = BTreeMap::new();
-        names.extend(outcomes.iter().filter_map(answer).map(|answer| (name(answer), ())));
+        let names: BTreeSet<&str> = outcomes.iter().filter_map(answer).map(name).collect();
         let member = |wanted: &str| of(wanted, &|outcome| answer(outcome).is_some_and(|answer| name(answer) == wanted));
-        if names.len() > 1 { names.keys().map(|wanted| member(wanted)).collect() } else { Vec::new() }
+        if names.len() > 1 { names.iter().map(|wanted| member(wanted)).collect() } else { Vec::new() }
     };
     let credits = Sample::credits(questions, &markings);
     Evaluation {

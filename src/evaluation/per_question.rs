@@ -113,8 +113,8 @@ impl Correlation {
 fn mean(questions: &[Correlation], draws: &Draws) -> Mean {
     let resamples = questions.iter().map(|question| question.resampled.len()).max().unwrap_or_default();
     let of_resample = |at: usize| {
-        let drawn = questions.iter().filter_map(|question| question.resampled.get(at).copied().flatten());
-        weighted_mean(drawn.map(|value| (value, 1)))
+        let values = questions.iter().filter_map(|question| question.resampled.get(at).copied().flatten());
+        weighted_mean(values.map(|value| (value, 1)))
     };
     let values = || questions.iter().map(|question| question.value);
     let of_draw = |counts: &Vec<u16>| weighted_mean(values().zip(counts.iter().copied()));

@@ -86,8 +86,8 @@ fn draws_keep_each_stratum_and_come_out_alike() {
     let draws = Draws::new(&[3, 0, 5]);
     assert_eq!(draws.resamples().len(), RESAMPLES);
     for counts in draws.resamples() {
-        let drawn = |part: &[u16]| part.iter().sum::<u16>();
-        assert_eq!((counts.len(), drawn(&counts[..3]), drawn(&counts[3..])), (8, 3, 5));
+        let sum = |part: &[u16]| part.iter().sum::<u16>();
+        assert_eq!((counts.len(), sum(&counts[..3]), sum(&counts[3..])), (8, 3, 5));
     }
     assert_eq!(draws, Draws::new(&[3, 0, 5]));
     assert_ne!(draws.resamples()[0], draws.resamples()[1]);
@@ -113,7 +113,8 @@ fn a_bootstrap_finds_the_interval() {
     let one = [3, 8, 5, 9, 2, 7, 6, 4, 10, 1, 5, 8, 3, 6, 9, 2, 7, 4, 0, 10].map(|mark| f64::from(mark) / 10.0);
     let other = [4, 7, 6, 9, 1, 5, 8, 3, 9, 3, 2, 8, 5, 6, 10, 4, 6, 2, 1, 7].map(|mark| f64::from(mark) / 10.0);
     let draws = Draws::new(&[20]);
-    let check = |statistic: fn(&[f64], &[f64], &[u32]) -> Option<f64>, expected: (f64, f64)| {
+    type Statistic = fn(&[f64], &[f64], &[u32]) -> Option<f64>;
+    let check = |statistic: Statistic, expected: (f64, f64)| {
         let resampled = draws.resamples().iter().map(|counts| {
             let counts: Vec<u32> = counts.iter().copied().map(u32::from).collect();
             statistic(&one, &other, &counts)

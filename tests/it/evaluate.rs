@@ -14,8 +14,8 @@ const BOTH: &str = "1.在杨树林里种天麻，请农技员上门传授菌种�
 const FIRST: &str = "1.在杨树林里种天麻，请农技员上门传授菌种接法。\n2.修路。";
 const SECOND: &str = "1.由合作社统购蜂蜜，贴同一个商标外销。\n2.修路。";
 const NEITHER: &str = "1.办好机密作答学校。\n2.修路。";
-/// Says the first in words that no lexicon has, and carries markup.
-const OWN_WORDS: &str = "1.树底下栽药，<b>有师傅手把手教</b><script>alert(1)</script>。\n2.办学校。";
+/// Says neither, carries markup, and met a lenient human.
+const LENIENT: &str = "1.修好村口的路，<b>再装上路灯</b><script>alert(1)</script>。\n2.办学校。";
 
 /// Id, answer, human's marks of 6, second human's.
 type Scored = (&'static str, &'static str, &'static str, &'static str);
@@ -25,7 +25,7 @@ const SCORED: [Scored; 6] = [
     ("02", FIRST, "3", "2"),
     ("03", SECOND, "3", "3"),
     ("04", NEITHER, "0", "1"),
-    ("05", OWN_WORDS, "3", "3"),
+    ("05", LENIENT, "3", "3"),
     ("06", "", "0", "0"),
 ];
 
@@ -123,8 +123,8 @@ fn tables_and_lines_give_the_same_figures() {
     let second = &overall["methods"]["second"];
     check_figure(&second["pearson"]["value"], 0.960_933_198_957_709_6);
     check_figure(&second["qwk"]["value"], 0.938_303_341_902_313_6);
-    // The answers have 44, 29, 25, 16, 40, 0 字.
-    check_figure(&overall["methods"]["length"]["pearson"]["value"], 0.882_460_086_827_090_8);
+    // The answers have 44, 29, 25, 16, 39, 0 字.
+    check_figure(&overall["methods"]["length"]["pearson"]["value"], 0.889_251_265_939_444_7);
     let constant = &overall["methods"]["constant"];
     check_figure(&constant["mean"], 2.5 / 6.0);
     assert_eq!((&constant["pearson"]["value"], constant["qwk"]["value"].as_f64()), (&Value::Null, Some(0.0)));
@@ -263,7 +263,7 @@ fn three_questions(folder: &Path) -> String {
     let mut table: Vec<Vec<String>> = SCORED.iter().map(|of| row("一", of)).collect();
     table.extend(SCORED.iter().map(|(id, text, ..)| row("二", &(id, text, "3", "3"))));
     table.extend(
-        [("01", NEITHER, "1", "1"), ("02", "", "0", "0"), ("03", OWN_WORDS, "2", "2")].iter().map(|of| row("三", of)),
+        [("01", NEITHER, "1", "1"), ("02", "", "0", "0"), ("03", LENIENT, "2", "2")].iter().map(|of| row("三", of)),
     );
     csv(folder, "three.csv", &HEADER, &table)
 }

@@ -19,9 +19,8 @@ pub(super) fn question<'a>(asked: &'a Asked, args: &EvaluateArgs, problems: &mut
     let is_marked = asked.rows.iter().any(names);
     let basis = match args.compare {
         Some(Compare::Content) => Basis::Content,
-        Some(Compare::Score) => Basis::Score,
         None if is_marked => Basis::Content,
-        None => Basis::Score,
+        Some(Compare::Score) | None => Basis::Score,
     };
     let mut answers = Vec::new();
     for row in &asked.rows {

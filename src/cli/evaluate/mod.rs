@@ -92,7 +92,7 @@ fn html(
             let outcome = worst.get(*at)?;
             let (question, answer) = of(outcome.question, outcome.answer)?;
             let title = asked.iter().find(|asked| asked.id == question.id).map_or("", |asked| asked.title.as_str());
-            Some(Disagreement { outcome, question, answer, title, feedback })
+            Some(Disagreement { outcome, question, title, answer, feedback })
         })
         .collect();
     page(evaluation, &shown, origin, language).context("the page cannot be made")

@@ -178,9 +178,8 @@ fn means_over_questions(means: &PerQuestion, words: Words) -> Table {
         ),
     ];
     let remarks: Vec<&str> = remarks.iter().map(String::as_str).filter(|remark| !remark.is_empty()).collect();
-    let title = words.pick("各题平均（题内 Pearson），题数", "Mean over questions (Pearson within each), questions:");
     Table {
-        title: format!("{title} {}", means.questions),
+        title: words.means(means.questions),
         head: vec![
             String::new(),
             "Pearson".to_owned(),

@@ -43,7 +43,7 @@ pub fn render(
         text.push_str(&format!("\n{}\n", words.pick("相差最大的作答", "Worst disagreements")));
     }
     for outcome in worst {
-        let percent = |share: f64| format!("{:.0} %", share * 100.0);
+        let percent = |share: f64| format!("{:.0}%", share * 100.0);
         let (human, engine) = (percent(outcome.human), percent(outcome.engine));
         let place = place(questions, outcome);
         text.push_str(&match language {

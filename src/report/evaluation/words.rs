@@ -40,6 +40,14 @@ impl Words {
         }
     }
 
+    /// The title of the means over questions.
+    pub(super) fn means(self, questions: usize) -> String {
+        match self.0 {
+            Language::Chinese => format!("各题平均：题内 Pearson（{questions} 题）"),
+            Language::English => format!("Mean over {questions} questions: Pearson within each"),
+        }
+    }
+
     /// How many rows could not be used.
     pub(super) fn unusable(self, rows: usize) -> String {
         match (self.0, rows) {
