@@ -6,6 +6,7 @@
 pub mod agreement;
 pub mod cli;
 pub mod drafting;
+pub mod evaluation;
 pub mod feedback;
 pub mod grading;
 pub mod inspection;

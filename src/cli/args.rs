@@ -205,23 +205,78 @@ pub(super) struct ServeArgs {
     pub log_format: LogFormat,
 }
 
-/// Compare the engine's marks with a human's: quadratic weighted kappa of the keypoints' credit (none, half, full),
-/// Pearson's correlation and mean absolute error of the content marks of each answer as a share of what can be had.
+/// Compare the engine's marks with a human's: kappa, correlations and errors, overall, by question and by keypoint,
+/// beside three baselines (length only, the mean mark, the reference's words) and a second human where there is one, with
+/// bootstrap intervals.
+///
+/// Columns are known by their headers: id 编号 学号, `question_id` 题号, question 题目, reference 参考答案, text 作答 答案,
+/// score 得分 人工分, `second_score` 二评, `max_score` 满分, kind 类型, marker 阅卷人, and keypoints by their ids. Where keypoints are
+/// marked, their sum stands against the engine's marks for content; else the score stands against its score.
+///
+/// Exit code 0: all rows are compared; 1: some cannot be used and are listed, the others are compared; 2: wrong
+/// arguments, or nothing to compare.
 #[derive(Debug, Args)]
 pub(super) struct EvaluateArgs {
-    /// Marked answers: `.jsonl` files of {"id", "text", "keypoints": {id: marks}, "score", "kind", "marker"} a line, or
-    /// folders of them
-    #[arg(value_name = "SCORED", default_value = "corpus/answers")]
+    /// Answers with human marks: `.jsonl`, `.csv` or `.xlsx` files, or folders of them; by default corpus/answers
+    #[arg(value_name = "SCORED")]
     pub scored: Vec<PathBuf>,
+    /// The same, by name
+    #[arg(long = "scored", value_name = "FILE")]
+    pub scored_files: Vec<PathBuf>,
     /// The rubric: a TOML file or a shipped id; by default the shipped one that the file is named after
-    #[arg(long, short)]
+    #[arg(long, short, conflicts_with = "draft")]
     pub rubric: Option<String>,
+    /// Draft each question's rubric from its reference answer, and its keypoints where they are given; a question worth
+    /// 1 mark at most, or too few for its keypoints, is drafted for 10 or 100 times that
+    #[arg(long)]
+    pub draft: bool,
+    /// Questions apart from the answers: id, question, reference, `max_score`, keypoints
+    #[arg(long, value_name = "FILE", requires = "draft")]
+    pub questions: Vec<PathBuf>,
+    /// Marks apart from the answers: id with a score, or with marks or credit for each keypoint; a second file is the
+    /// second human's
+    #[arg(long, value_name = "FILE")]
+    pub marks: Vec<PathBuf>,
+    /// Name a column that its header does not tell, as score=总评
+    #[arg(long, value_name = "FIELD=HEADER")]
+    pub column: Vec<String>,
+    /// What the human's scores stand against; by default content where keypoints are marked, else score
+    #[arg(long, value_enum)]
+    pub compare: Option<Compare>,
     /// Only the answers of this marker
     #[arg(long)]
     pub marker: Option<String>,
     /// List every keypoint on which the two do not agree
     #[arg(long)]
     pub disagreements: bool,
+    /// How many of the worst disagreements to show
+    #[arg(long, value_name = "COUNT", default_value_t = 10)]
+    pub worst: usize,
+    /// How to write the figures
+    #[arg(long, short, value_enum, default_value_t = EvaluateFormat::Text)]
+    pub format: EvaluateFormat,
+    /// Write a page with a scatter plot and the worst disagreements beside their feedback
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// The language of the figures and the page
+    #[arg(long, value_enum, default_value_t = Language::Zh)]
+    pub language: Language,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Compare {
+    /// The engine's marks for keypoints
+    Content,
+    /// All of its marks, with format, structure, length and language
+    Score,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum EvaluateFormat {
+    /// Tables for people
+    Text,
+    /// JSON over several lines
+    Json,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

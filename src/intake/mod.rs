@@ -2,8 +2,14 @@
 //!
 //! Errors name the place and what to do; they never quote what a candidate wrote.
 
+mod answers;
+mod columns;
+mod records;
 mod table;
 
+pub use answers::{AnswerRow, answer_row};
+pub use columns::{Field, Naming};
+pub use records::{Record, Records, RowProblem, read_records};
 pub use table::{Table, TableError, read_table};
 
 /// Marks the start of a UTF-8 file in some editors; no part of the text.

@@ -1,3 +1,7 @@
-//! Feedback rendered for people (成绩单). Knows how feedback reads; must not know how it was made, nor the wire.
+//! Feedback and agreement rendered for people (成绩单). Knows how they read; must not know how they were made, nor the
+//! wire.
 
+pub mod evaluation;
+mod labels;
+mod passages;
 pub mod text;

@@ -5,13 +5,12 @@
 mod answer;
 mod inspection;
 mod items;
-mod labels;
 mod layout;
 
 pub use inspection::render_inspection;
 
 use crate::feedback::{Feedback, Language, Part};
-use labels::Labels;
+use crate::report::labels::Labels;
 use layout::{Page, Run, Tone};
 
 /// How a report looks.

@@ -49,7 +49,8 @@ fn each_library_is_known_in_one_place() {
     check("prost", &["service/", "wire/"]);
     check("clap", &["cli/"]);
     check("anyhow", &["cli/"]);
-    check("rayon", &["cli/"]);
+    check("rayon", &["cli/", "evaluation/"]);
+    check("askama", &["report/evaluation/"]);
     check("calamine", &["intake/"]);
     check("csv::", &["intake/"]);
     check("encoding_rs", &["intake/"]);
@@ -100,12 +101,37 @@ fn layers_name_only_what_lies_below() {
             strangers(module, &[]).into_iter().filter(|name| name.starts_with("intake/")).collect();
         assert_eq!(known, [""; 0], "intake names {module}");
     }
+    let below_nothing: Vec<String> =
+        strangers("crate::", &[]).into_iter().filter(|name| name.starts_with("agreement/")).collect();
+    assert_eq!(below_nothing, [""; 0], "agreement names another module");
+    let above_evaluation = [
+        "crate::drafting",
+        "crate::intake",
+        "crate::wire",
+        "crate::report",
+        "crate::service",
+        "crate::cli",
+        "serde",
+        "std::fs",
+        "std::time",
+    ];
+    for module in above_evaluation {
+        let known: Vec<String> =
+            strangers(module, &[]).into_iter().filter(|name| name.starts_with("evaluation/")).collect();
+        assert_eq!(known, [""; 0], "evaluation names {module}");
+    }
+    for module in ["crate::intake", "crate::drafting", "crate::wire", "std::fs", "std::io"] {
+        let known: Vec<String> =
+            strangers(module, &[]).into_iter().filter(|name| name.starts_with("report/")).collect();
+        assert_eq!(known, [""; 0], "report names {module}");
+    }
     check("crate::linting", &["cli/", "drafting/", "service/", "wire/"]);
     check("crate::inspection", &["cli/", "report/", "service/", "wire/"]);
     check("service::serve", &["cli/"]);
     check("crate::report", &["cli/", "report/"]);
     check("crate::wire", &["cli/", "service/", "wire/"]);
-    check("crate::agreement", &["cli/"]);
+    check("crate::agreement", &["evaluation/", "report/evaluation/"]);
+    check("crate::evaluation", &["cli/evaluate/", "report/evaluation"]);
     check("crate::drafting", &["cli/", "service/", "wire/"]);
     check("crate::intake", &["cli/"]);
 }

@@ -10,6 +10,8 @@
 //! - `inspection`: genres, and what a text is made of without a rubric
 //! - `invariants`: properties that hold for any answer
 //! - `lint`: what a careful colleague remarks on in a rubric, and repairs of the file
+//! - `agreement`: the statistics, against figures from elsewhere
+//! - `evaluate`: `yuejuan evaluate` on tables of all kinds, and its page
 //! - `corpus`: the marked answers and the shipped rubrics
 //! - `architecture`: who may name whom in `src/`
 //! - `report`: the readable report, as goldens
@@ -30,6 +32,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod agreement;
 mod architecture;
 mod cli;
 mod corpus;
@@ -37,6 +40,7 @@ mod documents;
 mod draft_cli;
 mod drafting;
 mod elements;
+mod evaluate;
 mod grading;
 mod inspection;
 mod invariants;

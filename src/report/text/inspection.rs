@@ -2,10 +2,10 @@
 
 use super::Style;
 use super::items::pointers;
-use super::labels::{FULL, Labels, MISSED, family as family_name};
 use super::layout::{Page, Run, Tone};
 use crate::feedback::{Language, MarkerFeedback, StructureFault};
 use crate::inspection::{InspectedElement, Inspection};
+use crate::report::labels::{FULL, Labels, MISSED, family as family_name};
 use crate::rubric::Requirement;
 use crate::text::CountMode;
 

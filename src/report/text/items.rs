@@ -1,11 +1,11 @@
 //! Every item of the feedback in words, a section a dimension. Sections with nothing to say are left out.
 
-use super::labels::{FULL, Labels, MISSED, WRONG_CHARACTER, sign};
 use super::layout::{Page, Run, Tone, signed};
 use crate::feedback::{
     Coverage, Deduction, ElementFeedback, Evidence, Feedback, Flag, KeypointFeedback, LanguageNote, LengthFeedback,
     StructureFault,
 };
+use crate::report::labels::{FULL, Labels, MISSED, WRONG_CHARACTER, sign};
 
 /// Longest quote of a passage that is only pointed at, in characters; evidence for marks is quoted in full.
 const POINTER_CHARS: usize = 30;

@@ -1,0 +1,115 @@
+//! `yuejuan evaluate`: how far the engine agrees with human marks, and where it does not.
+
+mod answers;
+mod files;
+mod questions;
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use anyhow::Context;
+
+use super::args::{EvaluateArgs, EvaluateFormat};
+use super::outcome::{Outcome, UsageError, complain};
+use crate::evaluation::{Evaluation, Question, evaluate};
+use crate::feedback::{Feedback, Language};
+use crate::grading::{Submission, grade};
+use crate::intake::{Field, Naming};
+use crate::report::evaluation::{Disagreement, Origin, disagreements, json, page, render};
+use questions::Asked;
+
+/// What stands where no file is named: the answers that come with the project.
+const DEFAULT_SCORED: &str = "corpus/answers";
+
+/// Compares, and prints what is asked for; rows that cannot be used are listed and the others compared all the same.
+///
+/// # Errors
+///
+/// Where a file or rubric cannot be used, no answer is left, or the output cannot be written.
+pub(super) fn run(args: &EvaluateArgs) -> anyhow::Result<Outcome> {
+    let naming = naming(&args.column)?;
+    let mut scored: Vec<PathBuf> = args.scored.iter().chain(&args.scored_files).cloned().collect();
+    if scored.is_empty() {
+        scored.push(PathBuf::from(DEFAULT_SCORED));
+    }
+    let mut problems = Vec::new();
+    let rows = files::gather(&scored, args, &naming, &mut problems)?;
+    let asked = questions::ask(rows, args, &mut problems)?;
+    let questions: Vec<Question<'_>> =
+        asked.iter().filter_map(|asked| answers::question(asked, args, &mut problems)).collect();
+    for problem in &problems {
+        complain(format_args!("error: {problem}"));
+    }
+    if questions.is_empty() {
+        return Err(UsageError("no answer with human marks is left to compare with".to_owned()).into());
+    }
+    let evaluation = evaluate(&questions);
+    let language = args.language.into();
+    let names: Vec<String> = scored.iter().map(|path| path.display().to_string()).collect();
+    let origin = Origin { files: &names.join(" "), unusable: problems.len() };
+    let shown = match args.format {
+        EvaluateFormat::Text => render(&evaluation, &questions, &origin, args.worst, language),
+        EvaluateFormat::Json => json(&evaluation, &questions, &origin) + "\n",
+    };
+    let mut out = io::stdout().lock();
+    out.write_all(shown.as_bytes())?;
+    if args.disagreements {
+        out.write_all(disagreements(&evaluation, &questions, language).as_bytes())?;
+    }
+    out.flush()?;
+    if let Some(path) = &args.html {
+        let html = html(&evaluation, &questions, &asked, &origin, args.worst, language)?;
+        fs::write(path, html).with_context(|| format!("{} cannot be written", path.display()))?;
+    }
+    Ok(if problems.is_empty() { Outcome::Done } else { Outcome::SomeFailed })
+}
+
+fn html(
+    evaluation: &Evaluation,
+    questions: &[Question<'_>],
+    asked: &[Asked],
+    origin: &Origin<'_>,
+    worst: usize,
+    language: Language,
+) -> anyhow::Result<String> {
+    let worst = evaluation.worst(worst);
+    let of = |question: usize, answer: usize| {
+        Some((questions.get(question)?, questions.get(question)?.answers.get(answer)?))
+    };
+    // Marked again rather than kept: thousands of answers have feedback, a few are shown.
+    let shown: Vec<(usize, Feedback)> = worst
+        .iter()
+        .enumerate()
+        .filter_map(|(at, outcome)| {
+            let (question, answer) = of(outcome.question, outcome.answer)?;
+            Some((at, grade(question.rubric, &Submission { id: &answer.id, text: &answer.text, language })))
+        })
+        .collect();
+    let shown: Vec<Disagreement<'_>> = shown
+        .iter()
+        .filter_map(|(at, feedback)| {
+            let outcome = worst.get(*at)?;
+            let (question, answer) = of(outcome.question, outcome.answer)?;
+            let title = asked.iter().find(|asked| asked.id == question.id).map_or("", |asked| asked.title.as_str());
+            Some(Disagreement { outcome, question, title, answer, feedback })
+        })
+        .collect();
+    page(evaluation, &shown, origin, language).context("the page cannot be made")
+}
+
+/// The columns named by `--column FIELD=HEADER`.
+fn naming(columns: &[String]) -> Result<Naming, UsageError> {
+    let mut naming = Naming::default();
+    for column in columns {
+        let (field, header) = column.split_once('=').unwrap_or((column, ""));
+        let field = Field::of(field).filter(|_| !header.trim().is_empty()).ok_or_else(|| {
+            UsageError(format!(
+                "--column {column}: write FIELD=HEADER, as score=总分; the fields are {}",
+                Field::names().join(", ")
+            ))
+        })?;
+        naming.set(field, header);
+    }
+    Ok(naming)
+}
