@@ -27,8 +27,11 @@ pub struct Feedback {
     pub rubric_revision: String,
     /// Version of the engine: the same version gives the same feedback.
     pub engine_version: &'static str,
-    /// The total, the sum of the parts.
+    /// The total, the sum of the parts. Where it is `estimated`, about the middle of a range: it puts essays in order and
+    /// is not to be shown by itself.
     pub score: Points,
+    /// Whether the score stands for a range of marks, as in essays: see [`EssayFeedback`].
+    pub estimated: bool,
     /// Its ceiling.
     pub max_score: Points,
     /// What each dimension gave or took, in the order of [`PartKind`]; they sum to the score.
@@ -43,6 +46,10 @@ pub struct Feedback {
     pub format: FormatFeedback,
     /// 语言
     pub language: Vec<LanguageNote>,
+    /// 大作文: its make-up and range of marks; there for essays only.
+    pub essay: Option<EssayFeedback>,
+    /// What is copied from the source material; there where the rubric has one.
+    pub material: Option<MaterialFeedback>,
     /// What was taken, and by which rule.
     pub deductions: Vec<Deduction>,
     /// What a person should look at; worth no points.
@@ -64,6 +71,8 @@ pub enum PartKind {
     Length,
     /// What wrong characters lost.
     Language,
+    /// About the middle of the range that an essay as a whole is given, less what its title lost.
+    Essay,
 }
 
 /// What one dimension gave or took.
@@ -99,7 +108,8 @@ pub struct KeypointFeedback {
     pub group_id: String,
     /// What must be said; empty where the rubric keeps its wordings for markers.
     pub point: String,
-    /// Marks given.
+    /// Marks given. In an essay, which is marked as a whole, what it says of the keypoint by weight: nothing that adds
+    /// to the score.
     pub points: Points,
     /// Marks for saying it in full.
     pub max_points: Points,
@@ -107,7 +117,7 @@ pub struct KeypointFeedback {
     pub coverage: Coverage,
     /// The measured share of the keypoint that the best passage says, 0 to 1.
     pub similarity: f64,
-    /// Whether its marks count: false for a surplus keypoint of a k-of-n group.
+    /// Whether its marks count: false for a surplus keypoint of a k-of-n group, and for all of an essay.
     pub counted: bool,
     /// Where it is said, or where its opposite is.
     pub evidence: Vec<Evidence>,
@@ -279,6 +289,93 @@ pub struct LanguageNote {
     pub evidence: Evidence,
 }
 
+/// What an essay (大作文) is made of, and the range of marks that this speaks for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EssayFeedback {
+    /// The checks in the order of [`EssayCheckKind`].
+    pub checks: Vec<EssayCheck>,
+    /// The sayings of the rubric that it quotes, in the order of the text.
+    pub quotations: Vec<QuotationFeedback>,
+    /// Name of the band that `low` lies in.
+    pub band_low: String,
+    /// Name of the band that `high` lies in.
+    pub band_high: String,
+    /// The lowest mark that is likely, deductions taken.
+    pub low: Points,
+    /// The highest mark that is likely, deductions taken; above `low` in all but empty essays.
+    pub high: Points,
+    /// How much of what decides the band can be seen in the text, 0 to 1. A rule of thumb to choose what a person reads
+    /// first, not a measured probability: 0.6 where all signs are clear, since argument and style are not seen; more
+    /// where a plain fault decides, as in an empty essay; 0.1 less for each sign that is missing or doubtful.
+    pub confidence: f64,
+    /// What moved the range, in words, the weightiest first.
+    pub reasons: Vec<String>,
+}
+
+/// What is looked at in an essay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum EssayCheckKind {
+    /// 标题: there and of sensible length.
+    Title,
+    /// 扣题: it speaks of the theme.
+    Theme,
+    /// 总论点: the opening states a thesis.
+    Thesis,
+    /// 立场: it does not argue the opposite.
+    Stance,
+    /// 分论点: paragraphs open, or close, with sub-theses.
+    SubTheses,
+    /// 段落: they are balanced.
+    Balance,
+    /// 结尾: it comes back to the thesis.
+    Ending,
+    /// 引用: it quotes a known saying; only where the rubric lists some.
+    Quotations,
+    /// 独立成文: little of it is copied, and it is written in sentences.
+    OwnWords,
+    /// 篇幅: it is long enough to be judged; only where the rubric gives a least length.
+    Length,
+}
+
+/// One check of an essay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EssayCheck {
+    /// What is looked at.
+    pub kind: EssayCheckKind,
+    /// Whether it is as it should be.
+    pub passed: bool,
+    /// What a teacher would say about it.
+    pub message: String,
+    /// Where it shows.
+    pub evidence: Vec<Evidence>,
+}
+
+/// A saying that an essay quotes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuotationFeedback {
+    /// Index of the saying in the rubric.
+    pub index: usize,
+    /// The saying as it should be; empty where the rubric keeps its wordings for markers.
+    pub quotation: String,
+    /// Where it stands.
+    pub evidence: Evidence,
+}
+
+/// What is copied from the source material. Runs of fewer than 12 letters, which may be terms, are not counted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MaterialFeedback {
+    /// Characters in copied runs, blanks not counted.
+    pub copied: usize,
+    /// Characters of the answer, blanks not counted.
+    pub count: usize,
+    /// The copied share, 0 to 1.
+    pub share: f64,
+    /// The longest runs, at most five, in the order of the text.
+    pub runs: Vec<Evidence>,
+    /// What a teacher would say about it.
+    pub message: String,
+}
+
 /// Points taken by a rule (扣分).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deduction {
@@ -311,6 +408,8 @@ pub enum FlagCode {
     AddressesMarker,
     /// A keypoint only just passed or failed.
     Borderline,
+    /// Much of the answer is copied from the source material.
+    CopiedMaterial,
 }
 
 /// Something for a person to look at (提示).
@@ -329,7 +428,7 @@ pub struct Flag {
 // === impl Feedback ===
 
 impl Feedback {
-    /// Marks that the keypoints earned.
+    /// Marks that the keypoints earned, or in an essay what is said of them by weight.
     #[must_use]
     pub fn content_points(&self) -> Points {
         self.keypoints.iter().map(|keypoint| keypoint.points).sum()
@@ -343,6 +442,10 @@ impl Feedback {
         let notes = self.language.iter().map(|note| &note.evidence);
         let deductions = self.deductions.iter().flat_map(|deduction| &deduction.evidence);
         let flags = self.flags.iter().flat_map(|flag| &flag.evidence);
-        keypoints.chain(faults).chain(elements).chain(notes).chain(deductions).chain(flags)
+        let checks = self.essay.iter().flat_map(|essay| &essay.checks).flat_map(|check| &check.evidence);
+        let quotations = self.essay.iter().flat_map(|essay| &essay.quotations).map(|of| &of.evidence);
+        let runs = self.material.iter().flat_map(|material| &material.runs);
+        let items = keypoints.chain(faults).chain(elements).chain(notes).chain(deductions).chain(flags);
+        items.chain(checks).chain(quotations).chain(runs)
     }
 }

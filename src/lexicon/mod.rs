@@ -2,12 +2,14 @@
 //! opposites, expressions that mean the same, words that tell nothing. Knows nothing of rubrics or answers.
 
 mod documents;
+mod essay;
 mod polarity;
 mod valence;
 #[cfg_attr(not(test), expect(dead_code, reason = "marking does not ask for meaning yet"))]
 mod vectors;
 
 pub use documents::document_words;
+pub use essay::essay_words;
 pub use polarity::{Unit, unit_at, units};
 pub use valence::{valence, valences};
 #[expect(unused_imports, reason = "marking does not ask for meaning yet")]

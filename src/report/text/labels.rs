@@ -1,7 +1,8 @@
 //! The words of the report in both languages, and the signs of a verdict.
 
 use crate::feedback::{
-    Coverage, EvidenceReason, FlagCode, Language, LanguageNoteKind, LengthVerdict, PartKind, StructureFaultKind,
+    Coverage, EssayCheckKind, EvidenceReason, FlagCode, Language, LanguageNoteKind, LengthVerdict, PartKind,
+    StructureFaultKind,
 };
 use crate::rubric::ElementKind;
 use crate::text::{CountMode, Family};
@@ -50,6 +51,12 @@ pub(super) struct Labels {
     pub reduced: &'static str,
     pub flags: &'static str,
     pub summary: &'static str,
+    pub essay: &'static str,
+    pub essay_keypoints: &'static str,
+    pub about: &'static str,
+    pub confidence: &'static str,
+    pub reasons: &'static str,
+    pub material: &'static str,
     /// Between terms of a list.
     pub separator: &'static str,
     /// Between a name and what is said of it.
@@ -87,6 +94,12 @@ const CHINESE: Labels = Labels {
     reduced: "已无分可扣，少扣",
     flags: "提示（不影响得分）",
     summary: "总评",
+    essay: "大作文",
+    essay_keypoints: "要点（看写了什么，不直接计分）",
+    about: "约",
+    confidence: "把握",
+    reasons: "依据",
+    material: "给定资料",
     separator: "、",
     colon: "：",
 };
@@ -122,6 +135,12 @@ const ENGLISH: Labels = Labels {
     reduced: "less than the rule says: nothing left to take",
     flags: "Flags (worth no points)",
     summary: "Summary",
+    essay: "Essay",
+    essay_keypoints: "Keypoints (what it is about; worth no marks by themselves)",
+    about: "about",
+    confidence: "confidence",
+    reasons: "what moved the range",
+    material: "Source material",
     separator: ", ",
     colon: ": ",
 };
@@ -150,6 +169,7 @@ impl Labels {
             PartKind::Structure => self.pick("条理", "structure"),
             PartKind::Length => self.pick("字数", "length"),
             PartKind::Language => self.pick("语言", "language"),
+            PartKind::Essay => self.pick("大作文", "essay"),
         }
     }
 
@@ -213,6 +233,21 @@ impl Labels {
         }
     }
 
+    pub(super) fn check(&self, kind: EssayCheckKind) -> &'static str {
+        match kind {
+            EssayCheckKind::Title => self.pick("标题", "title"),
+            EssayCheckKind::Theme => self.pick("扣题", "theme"),
+            EssayCheckKind::Thesis => self.pick("总论点", "thesis"),
+            EssayCheckKind::Stance => self.pick("立场", "stance"),
+            EssayCheckKind::SubTheses => self.pick("分论点", "sub-theses"),
+            EssayCheckKind::Balance => self.pick("段落", "balance"),
+            EssayCheckKind::Ending => self.pick("结尾", "ending"),
+            EssayCheckKind::Quotations => self.pick("引用", "quotations"),
+            EssayCheckKind::OwnWords => self.pick("独立成文", "own words"),
+            EssayCheckKind::Length => self.pick("篇幅", "length"),
+        }
+    }
+
     pub(super) fn flag(&self, code: FlagCode) -> &'static str {
         match code {
             FlagCode::KeywordList => self.pick("关键词堆砌", "keyword list"),
@@ -221,6 +256,7 @@ impl Labels {
             FlagCode::NearReference => self.pick("与参考答案雷同", "near a reference answer"),
             FlagCode::AddressesMarker => self.pick("对阅卷人说话", "addresses the marker"),
             FlagCode::Borderline => self.pick("临界", "borderline"),
+            FlagCode::CopiedMaterial => self.pick("抄录资料", "copied material"),
         }
     }
 }
