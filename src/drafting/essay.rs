@@ -15,11 +15,18 @@ const THEME_MAX: usize = 6;
 pub(super) fn essay(request: &Request<'_>, notes: &mut Notes) -> EssayDraft {
     let references = request.references;
     let mut essay = EssayDraft::default();
-    for quoted in quoted(request.question).into_iter().filter(|quoted| THEME_LETTERS.contains(&letters(quoted))) {
-        // What no reference names is not what the essay must name.
-        let named = references.is_empty() || references.iter().any(|reference| reference.contains(quoted));
-        if named && essay.theme.len() < THEME_MAX && !essay.theme.iter().any(|known| known == quoted) {
-            essay.theme.push(quoted.to_owned());
+    // What no reference names is not what the essay must name.
+    let named = |word: &&str| {
+        let fits = THEME_LETTERS.contains(&letters(word));
+        fits && (references.is_empty() || references.iter().any(|reference| reference.contains(word)))
+    };
+    for quoted in quoted(request.question) {
+        // 城市的留白: where the whole is not named, what it is about stands last.
+        let word = Some(quoted).filter(&named).or_else(|| quoted.split('的').rev().find(&named));
+        if let Some(word) =
+            word.filter(|word| essay.theme.len() < THEME_MAX && !essay.theme.iter().any(|of| of == word))
+        {
+            essay.theme.push(word.to_owned());
         }
     }
     for saying in references.iter().flat_map(|reference| quoted(reference)) {

@@ -98,7 +98,8 @@ impl Grader {
         let mut flags = integrity::flags(rubric, &reading, &findings, &keypoints, messages);
         let material = material::material(rubric, &text, messages);
         flags.extend(material.as_ref().and_then(|material| material::flag(rubric, material, messages)));
-        let others = essay::Others { keypoints: &keypoints, length: &length, material: material.as_ref() };
+        let others =
+            essay::Others { keypoints: &keypoints, length: &length, length_taken, material: material.as_ref() };
         let mut essay =
             rubric.essay.as_ref().map(|policy| (policy, essay::essay(rubric, policy, &reading, others, messages)));
         if essay.is_some() {
@@ -139,14 +140,13 @@ impl Grader {
         };
         let part = |kind, points: Points, max_points| Part { kind, points: points - taken(kind), max_points };
         let mut parts = vec![
-            part(PartKind::Content, content, rubric.content_points()),
+            part(PartKind::Content, content, if essay.is_some() { Points::ZERO } else { rubric.content_points() }),
             part(PartKind::Format, format_points, rubric.format_points()),
             part(PartKind::Structure, structure_pool, rubric.structure.pool),
             part(PartKind::Length, Points::ZERO, Points::ZERO),
             part(PartKind::Language, Points::ZERO, Points::ZERO),
         ];
         if essay.is_some() {
-            parts.retain(|part| part.kind != PartKind::Content);
             parts.push(part(PartKind::Essay, whole_points, rubric.max_score));
         }
         let score = parts.iter().map(|part| part.points).sum();

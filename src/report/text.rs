@@ -71,7 +71,7 @@ fn header(page: &mut Page, feedback: &Feedback, title: &str, labels: &Labels) {
     page.line(&[Run::new(&origin, Tone::Dim)]);
     // An essay has a range of marks: a figure by itself would say more than is known.
     let score = match &feedback.essay {
-        Some(essay) => essay::range(essay, feedback, labels),
+        Some(essay) => labels.range(essay, feedback.max_score),
         None => format!("{} / {}", feedback.score, feedback.max_score),
     };
     page.line(&[Run::new(&format!("{} {score}", labels.score), Tone::Score)]);

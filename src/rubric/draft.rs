@@ -51,6 +51,7 @@ pub struct RubricDraft {
     pub language: LanguageDraft,
     /// How an essay is judged, for `kind = "essay"` only. Default: by the defaults of its fields.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "EssayDraft")]
     pub essay: Option<EssayDraft>,
     /// Whether feedback may show the key's wordings to candidates. False keeps them for markers. Default true.
     #[serde(default = "yes")]

@@ -36,6 +36,10 @@ pub(super) struct Signs {
     pub listed: bool,
     /// Its length as a share of the least, in thousandths; 1000 where there is no least.
     pub length: u64,
+    /// What its length takes afterwards, in thousandths of the marks.
+    pub length_taken: u64,
+    /// Share that is said again to the letter, in thousandths.
+    pub repeated: u64,
 }
 
 /// How far an essay speaks of its theme.
@@ -68,6 +72,7 @@ pub(super) enum Reason {
     Listed,
     CopiedMost,
     CopiedMuch,
+    Repeated,
     FarTooShort,
     TooShort,
     OneParagraph,
@@ -132,6 +137,8 @@ const NO_CONTENT: u64 = 200;
 const CONTENT_LITTLE: u64 = 300;
 /// Copied share above which there is no essay, in thousandths.
 const COPIED_MOST: u64 = 500;
+/// Share that is said again above which there is half an essay, in thousandths.
+const REPEATED_SERIOUS: u64 = 250;
 /// Share of the least length below which there is no essay, and half of one, in thousandths.
 const LENGTH_GRAVE: u64 = 300;
 const LENGTH_SERIOUS: u64 = 600;
@@ -147,7 +154,7 @@ pub(super) fn estimate(signs: &Signs) -> Estimate {
     let ceiling = ceilings.iter().map(|(_, ceiling)| *ceiling).min().unwrap_or(1000);
     let confidence = confidence(signs);
     let half = if confidence < UNSURE { HALF_WIDTH_UNSURE } else { HALF_WIDTH };
-    let middle = FAULTLESS.saturating_sub(taken).min(ceiling.saturating_sub(half)).max(half);
+    let middle = FAULTLESS.saturating_sub(taken).min(ceiling.saturating_sub(half)).clamp(half, FAULTLESS);
     let mut costs = costs;
     costs.sort_by_key(|(_, cost)| std::cmp::Reverse(*cost));
     let mut ceilings = ceilings;
@@ -185,10 +192,12 @@ fn ceilings(signs: &Signs) -> Vec<(Reason, u64)> {
         (signs.opposed, Reason::Opposed, GRAVE),
         (signs.listed, Reason::Listed, GRAVE),
         (signs.copied >= COPIED_MOST, Reason::CopiedMost, GRAVE),
-        (signs.length < LENGTH_GRAVE, Reason::FarTooShort, GRAVE),
+        // The length takes its marks afterwards: a short essay is not to pay twice.
+        (signs.length < LENGTH_GRAVE, Reason::FarTooShort, GRAVE + signs.length_taken),
         (signs.theme == Theme::Part, Reason::PartlyOnTopic, SERIOUS),
         (signs.copied > signs.copied_max && signs.copied < COPIED_MOST, Reason::CopiedMuch, SERIOUS),
-        ((LENGTH_GRAVE..LENGTH_SERIOUS).contains(&signs.length), Reason::TooShort, SERIOUS),
+        (signs.repeated >= REPEATED_SERIOUS, Reason::Repeated, SERIOUS),
+        ((LENGTH_GRAVE..LENGTH_SERIOUS).contains(&signs.length), Reason::TooShort, SERIOUS + signs.length_taken),
         (signs.one_paragraph, Reason::OneParagraph, SERIOUS),
         (no_make_up && !signs.one_paragraph, Reason::NoMakeUp, SERIOUS),
     ];

@@ -165,6 +165,7 @@ impl Messages {
             Reason::Listed => ("罗列关键词，不成文章", "It is a list of keywords"),
             Reason::CopiedMost => ("一半以上是抄录", "More than half is copied"),
             Reason::CopiedMuch => ("抄录过多", "Too much is copied"),
+            Reason::Repeated => ("反复说同样的话", "It says the same things again and again"),
             Reason::FarTooShort => ("不成篇", "It is far too short to be an essay"),
             Reason::TooShort => ("篇幅严重不足", "It is much too short"),
             Reason::OneParagraph => ("全文只有一段", "It is one paragraph"),

@@ -6,7 +6,7 @@ mod layout;
 mod messages;
 mod statements;
 
-use super::integrity::passage;
+use super::integrity::{passage, repeated_clauses};
 use super::material::copied_share;
 use super::messages::Messages;
 use super::scan::Reading;
@@ -36,6 +36,8 @@ pub(super) struct Essay {
 pub(super) struct Others<'a> {
     pub keypoints: &'a [KeypointFeedback],
     pub length: &'a LengthFeedback,
+    /// Marks that the length takes.
+    pub length_taken: Points,
     pub material: Option<&'a MaterialFeedback>,
 }
 
@@ -43,6 +45,8 @@ pub(super) struct Others<'a> {
 const TITLE_LETTERS: std::ops::RangeInclusive<usize> = 2..=22;
 /// Share of the paragraphs in which an essay on its topic names the theme, in thousandths.
 const THEME_PARAGRAPHS: usize = 500;
+/// Share of the keypoints that an essay says in whatever words when it is on the topic, in thousandths: the most of them.
+const ON_TOPIC_CONTENT: u64 = 500;
 /// Share of the keypoints that stands for the theme where the rubric names none, in thousandths: all of it, and some.
 const THEME_CONTENT: (u64, u64) = (150, 50);
 /// Share of the keypoints that an essay contradicts when it argues the opposite, in thousandths.
@@ -226,6 +230,8 @@ impl Judge<'_> {
             copied_max: u64::from(self.policy.copied_max),
             listed: listed >= LISTED_SHARE,
             length,
+            length_taken: self.length_taken(),
+            repeated: self.repeated(),
         }
     }
 
@@ -242,7 +248,7 @@ impl Judge<'_> {
         (named, paragraphs.len())
     }
 
-    /// How far the essay speaks of the theme: in title or opening, and in half of its paragraphs.
+    /// How far the essay speaks of the theme: in title or opening, and in half of its paragraphs; or in words of its own.
     fn theme(&self, content: u64) -> Theme {
         if self.policy.theme.is_empty() {
             let (whole, part) = THEME_CONTENT;
@@ -251,6 +257,9 @@ impl Judge<'_> {
                 _ if content >= part => Theme::Part,
                 _ => Theme::Off,
             };
+        }
+        if content >= ON_TOPIC_CONTENT {
+            return Theme::Whole;
         }
         let (named, all) = self.themed_paragraphs();
         let opening = self.layout.paragraphs.get(..=self.stated.opening).unwrap_or_default();
@@ -315,6 +324,19 @@ impl Judge<'_> {
     fn length(&self) -> u64 {
         let LengthFeedback { count, min, .. } = self.others.length;
         min.map_or(1000, |min| *count as u64 * 1000 / (min as u64).max(1))
+    }
+
+    /// What the length takes, in thousandths of the marks.
+    fn length_taken(&self) -> u64 {
+        let all = self.rubric.max_score.hundredths().max(1);
+        u64::try_from(self.others.length_taken.hundredths() * 1000 / all).unwrap_or_default()
+    }
+
+    /// Share that says again what the essay said before, in thousandths.
+    fn repeated(&self) -> u64 {
+        let repeated = repeated_clauses(self.reading.text);
+        let letters: u64 = repeated.iter().map(|(start, end)| (end - start) as u64).sum();
+        letters * 1000 / (self.layout.letters as u64).max(1)
     }
 
     /// The first place of each saying.

@@ -44,8 +44,8 @@ const OPENING_SHORT_LETTERS: usize = 120;
 const LONG_ESSAY_PARAGRAPHS: usize = 5;
 /// Letters that parallel statements share at their start or end: a word.
 const PARALLEL_LETTERS: usize = 2;
-/// Telling words that an ending shares with title and thesis where it does not name the theme.
-const SHARED_WORDS: usize = 2;
+/// Telling words that an ending shares with title and opening where it does not name the theme.
+const SHARED_WORDS: usize = 3;
 /// Length of a body's mean paragraph, in per cent, up to which a last paragraph that is parallel to the body may still
 /// be the ending.
 const ENDING_PER_CENT: usize = 75;
@@ -76,7 +76,7 @@ pub(super) fn statements(text: &Text<'_>, layout: &Layout, subject: &Subject) ->
             || last.numbered
             || (forms.is_parallel(text, last) && last.letters * 100 > mean * ENDING_PER_CENT);
         if !before.is_empty() && !goes_on && !found.broken_off {
-            found.ending = reader.ending(last, layout, found.thesis.as_ref());
+            found.ending = reader.ending(last, layout, found.opening);
         }
     }
     let body = if found.ending.is_some() { body.get(..body.len() - 1).unwrap_or_default() } else { body };
@@ -128,16 +128,17 @@ impl Reader<'_> {
         first.or_else(closing).cloned()
     }
 
-    /// The last sentence of a last paragraph that comes back to the theme, or to the words of title and thesis.
-    fn ending(&self, paragraph: &Paragraph, layout: &Layout, thesis: Option<&Range>) -> Option<Range> {
+    /// The last sentence of a last paragraph that comes back to the theme, or to the words of title and opening.
+    fn ending(&self, paragraph: &Paragraph, layout: &Layout, opening: usize) -> Option<Range> {
         let concludes = paragraph.sentences.iter().any(|sentence| {
             self.opens(sentence, &essay_words().concluding) || self.has(sentence, &essay_words().appeals)
         });
         if let Some(sentence) = paragraph.sentences.iter().rev().find(|sentence| self.names_theme(sentence)) {
             return Some(sentence.clone());
         }
+        let opened = layout.paragraphs.iter().take(opening + 1).map(|paragraph| &paragraph.range);
         let known: HashSet<&[char], FixedState> =
-            layout.title.iter().chain(thesis).flat_map(|range| self.words(range)).collect();
+            layout.title.iter().chain(opened).flat_map(|range| self.words(range)).collect();
         let shared: HashSet<&[char], FixedState> =
             self.words(&paragraph.range).filter(|word| known.contains(word)).collect();
         let returns = shared.len() >= SHARED_WORDS && concludes;
@@ -213,7 +214,10 @@ impl Forms {
 
     /// Whether another paragraph begins in the same form.
     fn is_parallel(&self, text: &Text<'_>, paragraph: &Paragraph) -> bool {
-        let shared = |counts: &HashMap<Vec<char>, usize, FixedState>, key| counts.get(&key).is_some_and(|n| *n > 1);
+        // Connectives (还有, 另外) make no form.
+        let shared = |counts: &HashMap<Vec<char>, usize, FixedState>, key: Vec<char>| {
+            counts.get(&key).is_some_and(|n| *n > 1) && lexicon().tells(&key.iter().collect::<String>())
+        };
         form(text, paragraph).is_some_and(|(start, end)| shared(&self.starts, start) || shared(&self.ends, end))
     }
 }

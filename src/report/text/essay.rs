@@ -3,15 +3,7 @@
 use super::items::pointers;
 use super::labels::{FULL, Labels, MISSED};
 use super::layout::{Page, Run, Tone};
-use crate::feedback::{EssayCheck, EssayFeedback, Feedback, MaterialFeedback, QuotationFeedback};
-
-/// The range of an essay's marks: 约 26–32 / 40（二类文），把握 0.6.
-pub(super) fn range(essay: &EssayFeedback, feedback: &Feedback, labels: &Labels) -> String {
-    let EssayFeedback { band_low, band_high, low, high, confidence, .. } = essay;
-    let band = if band_low == band_high { band_low.clone() } else { format!("{band_low}–{band_high}") };
-    let most = feedback.max_score;
-    format!("{} {low}–{high} / {most} ({band}) · {} {confidence}", labels.about, labels.confidence)
-}
+use crate::feedback::{EssayCheck, Feedback, MaterialFeedback, QuotationFeedback};
 
 /// The checks of an essay, the sayings that it quotes and what moved the range.
 pub(super) fn essay(page: &mut Page, feedback: &Feedback, labels: &Labels) {

@@ -1,9 +1,10 @@
 //! The words of the report in both languages, and the signs of a verdict.
 
 use crate::feedback::{
-    Coverage, EssayCheckKind, EvidenceReason, FlagCode, Language, LanguageNoteKind, LengthVerdict, PartKind,
-    StructureFaultKind,
+    Coverage, EssayCheckKind, EssayFeedback, EvidenceReason, FlagCode, Language, LanguageNoteKind, LengthVerdict,
+    PartKind, StructureFaultKind,
 };
+use crate::points::Points;
 use crate::rubric::ElementKind;
 use crate::text::{CountMode, Family};
 
@@ -53,8 +54,6 @@ pub(super) struct Labels {
     pub summary: &'static str,
     pub essay: &'static str,
     pub essay_keypoints: &'static str,
-    pub about: &'static str,
-    pub confidence: &'static str,
     pub reasons: &'static str,
     pub material: &'static str,
     /// Between terms of a list.
@@ -96,8 +95,6 @@ const CHINESE: Labels = Labels {
     summary: "总评",
     essay: "大作文",
     essay_keypoints: "要点（看写了什么，不直接计分）",
-    about: "约",
-    confidence: "把握",
     reasons: "依据",
     material: "给定资料",
     separator: "、",
@@ -137,8 +134,6 @@ const ENGLISH: Labels = Labels {
     summary: "Summary",
     essay: "Essay",
     essay_keypoints: "Keypoints (what it is about; worth no marks by themselves)",
-    about: "about",
-    confidence: "confidence",
     reasons: "what moved the range",
     material: "Source material",
     separator: ", ",
@@ -230,6 +225,17 @@ impl Labels {
             LanguageNoteKind::WrongCharacter => self.pick("错字", "wrong character"),
             LanguageNoteKind::LongSentence => self.pick("长句", "long sentence"),
             LanguageNoteKind::SpokenWord => self.pick("口语", "spoken word"),
+        }
+    }
+
+    /// The range of an essay's marks in a phrase.
+    pub(super) fn range(&self, essay: &EssayFeedback, max_score: Points) -> String {
+        let EssayFeedback { band_low, band_high, low, high, confidence, .. } = essay;
+        let to = self.pick("至", " to ");
+        let band = if band_low == band_high { band_low.clone() } else { format!("{band_low}{to}{band_high}") };
+        match self.language {
+            Language::Chinese => format!("约 {low}–{high} 分（{band}，满分 {max_score} 分），把握 {confidence}"),
+            Language::English => format!("about {low}–{high} of {max_score} ({band}), confidence {confidence}"),
         }
     }
 
