@@ -25,7 +25,7 @@ pub fn material(rubric: &Rubric, text: &Text<'_>, messages: Messages) -> Option<
     let letters = |run: &(usize, usize)| slice(run).iter().filter(|c| is_han(**c) || is_word(**c)).count();
     let mut runs = rubric.compiled.material.shared(text);
     runs.retain(|run| letters(run) >= COPIED_MIN_LETTERS);
-    let copied = runs.iter().flat_map(|run| slice(run)).filter(|c| !matches!(c, ' ' | '\n')).count();
+    let copied = runs.iter().flat_map(slice).filter(|c| !matches!(c, ' ' | '\n')).count();
     let count = text.counts().nonblank;
     runs.sort_by_key(|run| (std::cmp::Reverse(letters(run)), run.0));
     runs.truncate(SHOWN_MAX);

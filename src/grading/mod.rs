@@ -23,7 +23,7 @@ pub(crate) use structure::{markers, numbering_faults};
 
 use std::cell::RefCell;
 
-use crate::feedback::{Deduction, Evidence, Feedback, Language, Part, PartKind};
+use crate::feedback::{Deduction, Evidence, Feedback, FlagCode, Language, Part, PartKind};
 use crate::points::Points;
 use crate::rubric::Rubric;
 use crate::text::Text;
@@ -103,7 +103,11 @@ impl Grader {
         let mut essay =
             rubric.essay.as_ref().map(|policy| (policy, essay::essay(rubric, policy, &reading, others, messages)));
         if essay.is_some() {
-            keypoints.iter_mut().for_each(|keypoint| keypoint.counted = false);
+            for keypoint in &mut keypoints {
+                keypoint.counted = false;
+            }
+            // No mark of an essay hangs on a single keypoint.
+            flags.retain(|flag| flag.code != FlagCode::Borderline);
         }
 
         let whole_points = essay.as_ref().map_or(Points::ZERO, |(_, essay)| essay.points);

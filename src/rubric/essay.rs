@@ -164,7 +164,7 @@ fn check_bands(bands: &[BandDraft], problems: &mut Vec<Problem>) {
         let within = band.up_to > 0.0 && band.up_to <= 1.0;
         match earlier.last() {
             _ if !within => {
-                problems.push(Problem::new(path("up_to"), format!("{}", band.up_to), "use a share above 0, at most 1"))
+                problems.push(Problem::new(path("up_to"), format!("{}", band.up_to), "use a share above 0, at most 1"));
             }
             None if band.up_to < 1.0 => {
                 problems.push(Problem::new(path("up_to"), "the best band does not reach all marks", "set it to 1"));

@@ -67,7 +67,7 @@ fn an_essay_has_a_range(rubric: &Rubric, text: &str, feedback: &Feedback) -> Che
 }
 
 fn copies_are_a_share(rubric: &Rubric, feedback: &Feedback) -> Check {
-    ensure(feedback.material.is_some() == !rubric.draft.material.is_empty(), || "material, or none".to_owned())?;
+    ensure(feedback.material.is_some() != rubric.draft.material.is_empty(), || "material, or none".to_owned())?;
     let Some(material) = &feedback.material else { return Ok(()) };
     ensure(material.copied <= material.count && (0.0..=1.0).contains(&material.share), || {
         format!("{} of {} are copied", material.copied, material.count)

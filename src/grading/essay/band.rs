@@ -5,6 +5,7 @@ use crate::points::Points;
 
 /// What speaks for a band.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a check of its own, and they occur in all combinations")]
 pub(super) struct Signs {
     /// Whether there is nothing to read.
     pub empty: bool,
