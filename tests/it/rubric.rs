@@ -111,7 +111,7 @@ fn what_is_said_of_an_essay_is_checked() {
     super::rubric::check(
         "kind = \"summary\"",
         pooled,
-        &["5 max_score", "5 structure.points: marks for a part of an essay"],
+        &["5 structure.points: marks for a part of an essay", "6 max_score"],
     );
 }
 
