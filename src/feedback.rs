@@ -1,6 +1,10 @@
 //! The whole result of marking one answer, as plain data: what was given or taken, why, and where it stands in
 //! the answer. Knows no format: JSON, the wire and reports are made from it elsewhere.
 
+mod essay;
+
+pub use essay::{EssayCheck, EssayCheckKind, EssayFeedback, MaterialFeedback, QuotationFeedback};
+
 use crate::points::Points;
 use crate::rubric::ElementKind;
 use crate::span::Span;
@@ -27,8 +31,11 @@ pub struct Feedback {
     pub rubric_revision: String,
     /// Version of the engine: the same version gives the same feedback.
     pub engine_version: &'static str,
-    /// The total, the sum of the parts.
+    /// The total, the sum of the parts. Where it is `estimated`, about the middle of a range: it puts essays in order and
+    /// is not to be shown by itself.
     pub score: Points,
+    /// Whether the score stands for a range of marks, as in essays: see [`EssayFeedback`].
+    pub estimated: bool,
     /// Its ceiling.
     pub max_score: Points,
     /// What each dimension gave or took, in the order of [`PartKind`]; they sum to the score.
@@ -43,6 +50,10 @@ pub struct Feedback {
     pub format: FormatFeedback,
     /// 语言
     pub language: Vec<LanguageNote>,
+    /// 大作文: its make-up and range of marks; there for essays only.
+    pub essay: Option<EssayFeedback>,
+    /// What is copied from the source material; there where the rubric has one.
+    pub material: Option<MaterialFeedback>,
     /// What was taken, and by which rule.
     pub deductions: Vec<Deduction>,
     /// What a person should look at; worth no points.
@@ -64,6 +75,8 @@ pub enum PartKind {
     Length,
     /// What wrong characters lost.
     Language,
+    /// About the middle of the range that an essay as a whole is given, less what its title lost.
+    Essay,
 }
 
 /// What one dimension gave or took.
@@ -99,7 +112,8 @@ pub struct KeypointFeedback {
     pub group_id: String,
     /// What must be said; empty where the rubric keeps its wordings for markers.
     pub point: String,
-    /// Marks given.
+    /// Marks given. In an essay, which is marked as a whole, what it says of the keypoint by weight: nothing that adds
+    /// to the score.
     pub points: Points,
     /// Marks for saying it in full.
     pub max_points: Points,
@@ -107,7 +121,7 @@ pub struct KeypointFeedback {
     pub coverage: Coverage,
     /// The measured share of the keypoint that the best passage says, 0 to 1.
     pub similarity: f64,
-    /// Whether its marks count: false for a surplus keypoint of a k-of-n group.
+    /// Whether its marks count: false for a surplus keypoint of a k-of-n group, and for all of an essay.
     pub counted: bool,
     /// Where it is said, or where its opposite is.
     pub evidence: Vec<Evidence>,
@@ -313,6 +327,8 @@ pub enum FlagCode {
     AddressesMarker,
     /// A keypoint only just passed or failed.
     Borderline,
+    /// Much of the answer is copied from the source material.
+    CopiedMaterial,
 }
 
 /// Something for a person to look at (提示).
@@ -331,7 +347,7 @@ pub struct Flag {
 // === impl Feedback ===
 
 impl Feedback {
-    /// Marks that the keypoints earned.
+    /// Marks that the keypoints earned, or in an essay what is said of them by weight.
     #[must_use]
     pub fn content_points(&self) -> Points {
         self.keypoints.iter().map(|keypoint| keypoint.points).sum()
@@ -345,6 +361,10 @@ impl Feedback {
         let notes = self.language.iter().map(|note| &note.evidence);
         let deductions = self.deductions.iter().flat_map(|deduction| &deduction.evidence);
         let flags = self.flags.iter().flat_map(|flag| &flag.evidence);
-        keypoints.chain(faults).chain(elements).chain(notes).chain(deductions).chain(flags)
+        let checks = self.essay.iter().flat_map(|essay| &essay.checks).flat_map(|check| &check.evidence);
+        let quotations = self.essay.iter().flat_map(|essay| &essay.quotations).map(|of| &of.evidence);
+        let runs = self.material.iter().flat_map(|material| &material.runs);
+        let items = keypoints.chain(faults).chain(elements).chain(notes).chain(deductions).chain(flags);
+        items.chain(checks).chain(quotations).chain(runs)
     }
 }

@@ -149,6 +149,9 @@ pub(super) struct DraftArgs {
     /// of point, marks and accepted wordings
     #[arg(long, value_name = "FILE")]
     pub key: Option<PathBuf>,
+    /// The source material (给定资料), a text file; it is copied into the rubric, and answers are compared with it
+    #[arg(long, value_name = "FILE")]
+    pub material: Option<PathBuf>,
     /// Marks for a perfect answer; by default those that the key or the question names
     #[arg(long, value_name = "MARKS")]
     pub max_score: Option<f64>,

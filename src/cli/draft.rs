@@ -23,6 +23,7 @@ pub(super) fn run(out: &mut impl Write, args: &DraftArgs) -> anyhow::Result<Outc
     let references: Vec<&str> = references.iter().map(String::as_str).collect();
     let key = args.key.as_deref().map(key).transpose()?;
     let max_score = args.max_score.map(marks).transpose()?;
+    let material = args.material.as_deref().map(text).transpose()?.unwrap_or_default();
     let named = args.output.as_deref().and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());
     let id = args.id.clone().or(named).unwrap_or_default();
     let request = Request {
@@ -31,6 +32,7 @@ pub(super) fn run(out: &mut impl Write, args: &DraftArgs) -> anyhow::Result<Outc
         question: &question,
         references: &references,
         key: key.as_ref(),
+        material: &material,
         max_score,
     };
     let drafted = draft(&request).map_err(|error| UsageError(error.to_string()))?;

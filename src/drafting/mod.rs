@@ -4,6 +4,7 @@
 //! A draft is deterministic: the same question, references and key give the same rubric.
 
 mod align;
+mod essay;
 mod key;
 mod list;
 mod outline;
@@ -38,6 +39,8 @@ pub struct Request<'a> {
     pub references: &'a [&'a str],
     /// The marking key, where there is one.
     pub key: Option<&'a Key>,
+    /// The source material, empty where there is none.
+    pub material: &'a str,
     /// Marks for a perfect answer; those that the key or the question names where it is not given.
     pub max_score: Option<Points>,
 }
@@ -133,7 +136,8 @@ pub fn draft(request: &Request<'_>) -> Result<Drafted, DraftError> {
     let mut outlines: Vec<Outline> = Vec::with_capacity(references.len());
     let question = Text::new(request.question);
     for (index, reference) in references.iter().enumerate() {
-        let body = if reading.genre.is_empty() { 0..reference.folded().chars().len() } else { body(reference) };
+        let whole = reading.genre.is_empty() && reading.kind != Kind::Essay;
+        let body = if whole { 0..reference.folded().chars().len() } else { body(reference) };
         let keypoints = match request.key {
             Some(key) => key.groups.iter().map(|group| group.points.len()).sum(),
             None => usize::try_from(content.hundredths() / 100 / POINTS_A_KEYPOINT).unwrap_or(1).max(1),
@@ -151,11 +155,15 @@ pub fn draft(request: &Request<'_>) -> Result<Drafted, DraftError> {
         kind: reading.kind,
         max_score: max_score.as_f64(),
         question: request.question.trim().to_owned(),
+        material: request.material.trim().to_owned(),
         references: request.references.iter().map(|text| ReferenceDraft { text: text.trim().to_owned() }).collect(),
         format,
         wordings_visible: true,
         ..RubricDraft::default()
     };
+    if reading.kind == Kind::Essay {
+        draft.essay = Some(essay::essay(request, &mut notes));
+    }
     length(&mut draft.length, &reading, &references, &mut notes);
     structure(&mut draft, &reading, &mut notes);
     draft.groups = match request.key {

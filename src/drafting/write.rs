@@ -3,7 +3,9 @@
 use std::fmt::Write;
 
 use super::{Drafted, Note};
-use crate::rubric::{CreditDraft, CreditStep, ElementDraft, GroupDraft, KeypointDraft, LengthDraft, RubricDraft};
+use crate::rubric::{
+    CreditDraft, CreditStep, ElementDraft, EssayDraft, GroupDraft, KeypointDraft, LengthDraft, RubricDraft,
+};
 
 pub(super) fn toml(drafted: &Drafted) -> String {
     let mut page = Page { text: String::new(), notes: &drafted.notes };
@@ -49,6 +51,9 @@ impl Page<'_> {
         self.note("max_score");
         self.field("max_score", &draft.max_score.to_string());
         self.field("question", &long_string(&draft.question));
+        if !draft.material.is_empty() {
+            self.field("material", &long_string(&draft.material));
+        }
         for reference in &draft.references {
             self.line("\n[[references]]");
             self.field("text", &long_string(&reference.text));
@@ -100,6 +105,22 @@ impl Page<'_> {
             }
             self.line("");
         }
+        if let Some(essay) = &draft.essay {
+            self.essay(essay);
+        }
+    }
+
+    /// What is not left to the defaults.
+    fn essay(&mut self, essay: &EssayDraft) {
+        self.note("essay");
+        self.line("[essay]");
+        for (name, values) in [("theme", &essay.theme), ("quotations", &essay.quotations)] {
+            if !values.is_empty() {
+                let values: String = values.iter().map(|value| format!("  {},\n", string(value))).collect();
+                self.field(name, &format!("[\n{values}]"));
+            }
+        }
+        self.line("");
     }
 
     fn group(&mut self, index: usize, group: &GroupDraft) {

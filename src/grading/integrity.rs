@@ -172,7 +172,7 @@ pub fn flags(
 }
 
 /// Clauses that say again what an earlier one said to the letter.
-fn repeated_clauses(text: &Text<'_>) -> Vec<(usize, usize)> {
+pub fn repeated_clauses(text: &Text<'_>) -> Vec<(usize, usize)> {
     let chars = text.folded().chars();
     let mut seen: HashMap<&[char], usize, FixedState> = HashMap::default();
     let mut repeated = Vec::new();

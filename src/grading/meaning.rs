@@ -10,6 +10,9 @@ use crate::rubric::{MatchPolicy, Rubric, WHOLE};
 /// Cosine from which a clause may say a keypoint, in thousandths: one stranger of another topic in a few hundred
 /// reaches it, and a third of the wordings that say all of it without its words.
 const NEAR: i32 = 500;
+/// By how much it must be nearer than any other keypoint, in thousandths: what is about as near to two of them speaks of
+/// what the question is about.
+const NEARER: i32 = 40;
 /// Characters of the shortest clause that says something: below are labels and fragments.
 const CLAUSE_MIN_CHARS: usize = 6;
 
@@ -50,9 +53,18 @@ pub fn add_likely(rubric: &Rubric, reading: &Reading<'_>, findings: &mut [Findin
     }
 }
 
-/// The keypoint that a clause points to most, the first of equals, and how near.
+/// The keypoint that a clause points to, and how near; `None` where it points as much to another one.
 fn nearest(rubric: &Rubric, clause: &Vector) -> Option<(usize, i32)> {
     let points = rubric.compiled.points.iter().enumerate();
-    let near = points.filter_map(|(keypoint, point)| Some((keypoint, cosine(clause, point.as_ref()?))));
-    near.reduce(|best, other| if other.1 > best.1 { other } else { best })
+    let (mut best, mut second) = (None, -WHOLE.cast_signed());
+    for (keypoint, near) in points.filter_map(|(keypoint, point)| Some((keypoint, cosine(clause, point.as_ref()?)))) {
+        match best {
+            Some((_, most)) if near <= most => second = second.max(near),
+            _ => {
+                second = best.map_or(second, |(_, most)| most);
+                best = Some((keypoint, near));
+            }
+        }
+    }
+    best.filter(|(_, most)| most - second >= NEARER)
 }

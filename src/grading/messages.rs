@@ -2,7 +2,8 @@
 //! missing, how to put it. Knows no marks beyond those it is told.
 
 use crate::feedback::{
-    Coverage, FlagCode, KeypointFeedback, Language, LanguageNoteKind, LengthVerdict, PartKind, StructureFaultKind,
+    Coverage, EssayFeedback, FlagCode, KeypointFeedback, Language, LanguageNoteKind, LengthVerdict, PartKind,
+    StructureFaultKind,
 };
 use crate::points::Points;
 use crate::rubric::{ElementKind, LengthPolicy, StructurePolicy};
@@ -35,10 +36,17 @@ impl Messages {
         Self { language }
     }
 
-    fn pick<'m>(self, chinese: &'m str, english: &'m str) -> &'m str {
+    pub(super) fn pick<'m>(self, chinese: &'m str, english: &'m str) -> &'m str {
         match self.language {
             Language::Chinese => chinese,
             Language::English => english,
+        }
+    }
+
+    pub(super) fn either(self, chinese: impl FnOnce() -> String, english: impl FnOnce() -> String) -> String {
+        match self.language {
+            Language::Chinese => chinese(),
+            Language::English => english(),
         }
     }
 
@@ -236,6 +244,7 @@ impl Messages {
         let (chinese, english) = match part {
             PartKind::Length => ("字数", "Length"),
             PartKind::Language => ("错别字", "Wrong characters"),
+            PartKind::Essay => ("标题", "Title"),
             PartKind::Structure | PartKind::Content | PartKind::Format => ("条理", "Layout"),
         };
         let mut message = match self.language {
@@ -247,6 +256,11 @@ impl Messages {
                 self.pick("（得分已减到零，不再多扣）", " (Less than the rule says: no marks were left to take.)");
         }
         message
+    }
+
+    /// Why a missing title takes marks.
+    pub fn no_title(self) -> &'static str {
+        self.pick("没有标题。", "There is no title.")
     }
 
     /// How many wrong characters were found.
@@ -276,6 +290,9 @@ impl Messages {
             FlagCode::AddressesMarker => {
                 ("答案中有写给阅卷人的话，不影响得分。", "Text is addressed to the marker; it changes no marks.")
             }
+            FlagCode::CopiedMaterial => {
+                ("答案中有较多文字抄自给定资料，请留意。", "Much of the answer is copied from the source material.")
+            }
             FlagCode::Borderline => (
                 "此采分点接近给分界线，建议人工复核。",
                 "This keypoint is close to a threshold; a second look is advised.",
@@ -284,6 +301,44 @@ impl Messages {
         match self.language {
             Language::Chinese => chinese,
             Language::English => english,
+        }
+    }
+
+    /// How much is copied from the material.
+    pub fn material(self, copied: usize, count: usize) -> String {
+        let percent = copied * 100 / count.max(1);
+        match (self.language, copied) {
+            (Language::Chinese, 0) => "没有成段抄录给定资料。".to_owned(),
+            (Language::English, 0) => "No passage is copied from the source material.".to_owned(),
+            (Language::Chinese, _) => format!("抄录给定资料{copied}字，占全文{count}字的{percent}%。"),
+            (Language::English, _) => {
+                format!("{copied} of {count} characters ({percent} %) are copied from the source material.")
+            }
+        }
+    }
+
+    /// Two or three sentences for the writer of an essay.
+    pub fn essay_summary(self, essay: &EssayFeedback, max_score: Points) -> String {
+        let EssayFeedback { low, high, band_low, band_high, confidence, checks, .. } = essay;
+        let failed: Vec<&str> =
+            checks.iter().filter(|check| !check.passed).map(|check| check.message.as_str()).collect();
+        let advice = failed.concat();
+        match self.language {
+            Language::Chinese => {
+                let band = if band_low == band_high { band_low.clone() } else { format!("{band_low}至{band_high}") };
+                format!(
+                    "约{low}–{high}分（满分{max_score}分，{band}），把握{confidence}。这只是由结构和内容要点作出的估计，论证和文采请人工判定。{advice}"
+                )
+            }
+            Language::English => {
+                let band = if band_low == band_high { band_low.clone() } else { format!("{band_low} to {band_high}") };
+                let advice = failed.join(" ");
+                format!(
+                    "About {low}–{high} of {max_score} ({band}), confidence {confidence}. An estimate from make-up and content; argument and style need a person. {advice}"
+                )
+                .trim_end()
+                .to_owned()
+            }
         }
     }
 

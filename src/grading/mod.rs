@@ -4,12 +4,14 @@
 mod allocate;
 mod coverage;
 mod elements;
+mod essay;
 mod format;
 mod fuzzy;
 mod integrity;
 mod keypoints;
 mod language;
 mod length;
+mod material;
 mod meaning;
 mod messages;
 mod scan;
@@ -22,7 +24,7 @@ pub(crate) use structure::{markers, numbering_faults};
 
 use std::cell::RefCell;
 
-use crate::feedback::{Deduction, Evidence, Feedback, Language, Part, PartKind};
+use crate::feedback::{Deduction, Evidence, Feedback, FlagCode, Language, Part, PartKind};
 use crate::points::Points;
 use crate::rubric::Rubric;
 use crate::text::Text;
@@ -87,20 +89,35 @@ impl Grader {
         let findings = coverage::cover(rubric, &reading, hits);
         let payments = allocate::allocate(rubric, &findings);
         let headings = || headings_points(rubric);
-        let keypoints = keypoints::keypoints(rubric, &reading, &findings, &payments, headings, messages);
+        let mut keypoints = keypoints::keypoints(rubric, &reading, &findings, &payments, headings, messages);
         let (length, length_taken) = length::length(&rubric.length, &text, messages);
         let (structure, structure_taken) = structure::structure(rubric, &text, messages);
         let (format, format_points) = format::format(&rubric.format, &text, messages);
         let paid = findings.iter().zip(&payments).filter_map(|(finding, payment)| Some((finding, payment.as_ref()?)));
         let paid = paid.flat_map(|(finding, payment)| keypoints::paid_terms(rubric, finding, payment));
         let (language, language_taken) = language::language(rubric, &reading, paid, messages);
-        let flags = integrity::flags(rubric, &reading, &findings, &keypoints, messages);
+        let mut flags = integrity::flags(rubric, &reading, &findings, &keypoints, messages);
+        let material = material::material(rubric, &text, messages);
+        flags.extend(material.as_ref().and_then(|material| material::flag(rubric, material, messages)));
+        let others =
+            essay::Others { keypoints: &keypoints, length: &length, length_taken, material: material.as_ref() };
+        let mut essay =
+            rubric.essay.as_ref().map(|policy| (policy, essay::essay(rubric, policy, &reading, others, messages)));
+        if essay.is_some() {
+            for keypoint in &mut keypoints {
+                keypoint.counted = false;
+            }
+            // No mark of an essay hangs on a single keypoint.
+            flags.retain(|flag| flag.code != FlagCode::Borderline);
+        }
 
-        let content: Points = keypoints.iter().map(|keypoint| keypoint.points).sum();
+        let whole_points = essay.as_ref().map_or(Points::ZERO, |(_, essay)| essay.points);
+        // An essay is given marks as a whole, and none for its keypoints.
+        let content: Points = keypoints.iter().filter(|_| essay.is_none()).map(|keypoint| keypoint.points).sum();
         let pooled = rubric.structure.pool > Points::ZERO;
         // An empty answer has no layout to reward.
         let structure_pool = if pooled && !text.clauses().is_empty() { rubric.structure.pool } else { Points::ZERO };
-        let mut till = Till { left: content + format_points + structure_pool, deductions: Vec::new() };
+        let mut till = Till { left: content + whole_points + format_points + structure_pool, deductions: Vec::new() };
         let whole = integrity::passage(&text, 0, text.folded().chars().len());
         let faults: Vec<Evidence> = structure.faults.iter().flat_map(|fault| fault.evidence.clone()).collect();
         let reason = structure.faults.iter().map(|fault| fault.message.as_str()).collect::<String>();
@@ -114,6 +131,10 @@ impl Grader {
             .collect();
         let reason = messages.typos(typos.len());
         till.take("language.typos", PartKind::Language, language_taken, &reason, typos, messages);
+        if let Some((points, evidence)) = essay.as_mut().and_then(|(_, essay)| essay.title.take()) {
+            let reason = messages.no_title();
+            till.take("essay.title", PartKind::Essay, points, reason, vec![evidence], messages);
+        }
 
         let taken = |kind| {
             till.deductions
@@ -123,15 +144,26 @@ impl Grader {
                 .sum::<Points>()
         };
         let part = |kind, points: Points, max_points| Part { kind, points: points - taken(kind), max_points };
-        let parts = vec![
-            part(PartKind::Content, content, rubric.content_points()),
+        let mut parts = vec![
+            part(PartKind::Content, content, if essay.is_some() { Points::ZERO } else { rubric.content_points() }),
             part(PartKind::Format, format_points, rubric.format_points()),
             part(PartKind::Structure, structure_pool, rubric.structure.pool),
             part(PartKind::Length, Points::ZERO, Points::ZERO),
             part(PartKind::Language, Points::ZERO, Points::ZERO),
         ];
+        if essay.is_some() {
+            parts.push(part(PartKind::Essay, whole_points, rubric.max_score));
+        }
         let score = parts.iter().map(|part| part.points).sum();
         let deducted = till.deductions.iter().map(|deduction| deduction.points).sum();
+        let essay = essay.map(|(policy, mut essay)| {
+            essay::settle(&mut essay.feedback, policy, deducted);
+            essay.feedback
+        });
+        let summary = match &essay {
+            Some(essay) => messages.essay_summary(essay, rubric.max_score),
+            None => messages.summary(score, rubric.max_score, &keypoints, deducted),
+        };
         Feedback {
             submission_id: submission.id.to_owned(),
             rubric_id: rubric.id.clone(),
@@ -139,13 +171,16 @@ impl Grader {
             engine_version: ENGINE_VERSION,
             score,
             max_score: rubric.max_score,
-            summary: messages.summary(score, rubric.max_score, &keypoints, deducted),
+            estimated: essay.is_some(),
+            summary,
             parts,
             keypoints,
             length,
             structure,
             format,
             language,
+            essay,
+            material,
             deductions: till.deductions,
             flags,
         }

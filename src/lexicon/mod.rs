@@ -2,11 +2,13 @@
 //! opposites, expressions that mean the same, words that tell nothing. Knows nothing of rubrics or answers.
 
 mod documents;
+mod essay;
 mod polarity;
 mod valence;
 mod vectors;
 
 pub use documents::document_words;
+pub use essay::essay_words;
 pub use polarity::{Unit, unit_at, units};
 pub use valence::{valence, valences};
 pub use vectors::{Vector, clause_vectors, cosine, generic_vectors, mean, text_vector};

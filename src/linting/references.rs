@@ -108,7 +108,8 @@ fn lacking(rubric: &Rubric, feedback: &Feedback) -> String {
         rubric.groups.iter().any(|of| of.id == group && earned >= of.points)
     };
     let missed = feedback.keypoints.iter().filter(|keypoint| {
-        keypoint.counted && keypoint.points < keypoint.max_points && !group_full(&keypoint.group_id)
+        let counted = keypoint.counted || rubric.essay.is_some();
+        counted && keypoint.points < keypoint.max_points && !group_full(&keypoint.group_id)
     });
     let names = missed.map(|keypoint| {
         let (id, points, most) = (&keypoint.keypoint_id, keypoint.points, keypoint.max_points);

@@ -57,7 +57,10 @@ struct Dead {
 
 /// Why a wording earns nothing on its own keypoint; `None` where it does, or where its words pay another one.
 fn earns_nothing(rubric: &Rubric, place: &Place<'_>, feedback: &Feedback) -> Option<Dead> {
-    let own = feedback.keypoints.get(place.index).filter(|own| own.points == Points::ZERO && own.counted)?;
+    let own = feedback
+        .keypoints
+        .get(place.index)
+        .filter(|own| own.points == Points::ZERO && (own.counted || rubric.essay.is_some()))?;
     let (first, _) = steps(rubric);
     let matched = |why: &str| Some(Dead { why: why.to_owned(), unmatched: false });
     let others = feedback.keypoints.iter().any(|other| other.points > Points::ZERO);

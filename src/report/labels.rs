@@ -1,8 +1,10 @@
 //! The words of the report in both languages, and the signs of a verdict.
 
 use crate::feedback::{
-    Coverage, EvidenceReason, FlagCode, Language, LanguageNoteKind, LengthVerdict, PartKind, StructureFaultKind,
+    Coverage, EssayCheckKind, EssayFeedback, EvidenceReason, FlagCode, Language, LanguageNoteKind, LengthVerdict,
+    PartKind, StructureFaultKind,
 };
+use crate::points::Points;
 use crate::rubric::ElementKind;
 use crate::text::{CountMode, Family};
 
@@ -50,6 +52,10 @@ pub(super) struct Labels {
     pub reduced: &'static str,
     pub flags: &'static str,
     pub summary: &'static str,
+    pub essay: &'static str,
+    pub essay_keypoints: &'static str,
+    pub reasons: &'static str,
+    pub material: &'static str,
     /// Between terms of a list.
     pub separator: &'static str,
     /// Between a name and what is said of it.
@@ -87,6 +93,10 @@ const CHINESE: Labels = Labels {
     reduced: "已无分可扣，少扣",
     flags: "提示（不影响得分）",
     summary: "总评",
+    essay: "大作文",
+    essay_keypoints: "要点（看写了什么，不直接计分）",
+    reasons: "依据",
+    material: "给定资料",
     separator: "、",
     colon: "：",
 };
@@ -122,6 +132,10 @@ const ENGLISH: Labels = Labels {
     reduced: "less than the rule says: nothing left to take",
     flags: "Flags (worth no points)",
     summary: "Summary",
+    essay: "Essay",
+    essay_keypoints: "Keypoints (what it is about; worth no marks by themselves)",
+    reasons: "what moved the range",
+    material: "Source material",
     separator: ", ",
     colon: ": ",
 };
@@ -150,6 +164,7 @@ impl Labels {
             PartKind::Structure => self.pick("条理", "structure"),
             PartKind::Length => self.pick("字数", "length"),
             PartKind::Language => self.pick("语言", "language"),
+            PartKind::Essay => self.pick("大作文", "essay"),
         }
     }
 
@@ -214,6 +229,32 @@ impl Labels {
         }
     }
 
+    /// The range of an essay's marks in a phrase.
+    pub(super) fn range(&self, essay: &EssayFeedback, max_score: Points) -> String {
+        let EssayFeedback { band_low, band_high, low, high, confidence, .. } = essay;
+        let to = self.pick("至", " to ");
+        let band = if band_low == band_high { band_low.clone() } else { format!("{band_low}{to}{band_high}") };
+        match self.language {
+            Language::Chinese => format!("约 {low}–{high} 分（{band}，满分 {max_score} 分），把握 {confidence}"),
+            Language::English => format!("about {low}–{high} of {max_score} ({band}), confidence {confidence}"),
+        }
+    }
+
+    pub(super) fn check(&self, kind: EssayCheckKind) -> &'static str {
+        match kind {
+            EssayCheckKind::Title => self.pick("标题", "title"),
+            EssayCheckKind::Theme => self.pick("扣题", "theme"),
+            EssayCheckKind::Thesis => self.pick("总论点", "thesis"),
+            EssayCheckKind::Stance => self.pick("立场", "stance"),
+            EssayCheckKind::SubTheses => self.pick("分论点", "sub-theses"),
+            EssayCheckKind::Balance => self.pick("段落", "balance"),
+            EssayCheckKind::Ending => self.pick("结尾", "ending"),
+            EssayCheckKind::Quotations => self.pick("引用", "quotations"),
+            EssayCheckKind::OwnWords => self.pick("独立成文", "own words"),
+            EssayCheckKind::Length => self.pick("篇幅", "length"),
+        }
+    }
+
     pub(super) fn flag(&self, code: FlagCode) -> &'static str {
         match code {
             FlagCode::KeywordList => self.pick("关键词堆砌", "keyword list"),
@@ -222,6 +263,7 @@ impl Labels {
             FlagCode::NearReference => self.pick("与参考答案雷同", "near a reference answer"),
             FlagCode::AddressesMarker => self.pick("对阅卷人说话", "addresses the marker"),
             FlagCode::Borderline => self.pick("临界", "borderline"),
+            FlagCode::CopiedMaterial => self.pick("抄录资料", "copied material"),
         }
     }
 }

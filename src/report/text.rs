@@ -3,13 +3,14 @@
 //! Knows nothing of files or streams: it makes one string. Without colour it says the same by brackets and signs.
 
 mod answer;
+mod essay;
 mod inspection;
 mod items;
 mod layout;
 
 pub use inspection::render_inspection;
 
-use crate::feedback::{Feedback, Language, Part};
+use crate::feedback::{Feedback, Language, Part, PartKind};
 use crate::report::labels::Labels;
 use layout::{Page, Run, Tone};
 
@@ -40,11 +41,13 @@ pub fn render(feedback: &Feedback, text: &str, rubric_title: &str, style: Style,
     let mut page = Page::new(style);
     header(&mut page, feedback, rubric_title, labels);
     answer::write(&mut page, feedback, text, labels);
+    essay::essay(&mut page, feedback, labels);
     items::keypoints(&mut page, feedback, labels);
     items::structure(&mut page, feedback, labels);
     items::length(&mut page, feedback, labels);
     items::format(&mut page, feedback, labels);
     items::language(&mut page, feedback, labels);
+    essay::material(&mut page, feedback, labels);
     items::deductions(&mut page, feedback, labels);
     items::flags(&mut page, feedback, labels);
     items::summary(&mut page, feedback, labels);
@@ -65,10 +68,17 @@ fn header(page: &mut Page, feedback: &Feedback, title: &str, labels: &Labels) {
         feedback.engine_version
     );
     page.line(&[Run::new(&origin, Tone::Dim)]);
-    let score = format!("{} {} / {}", labels.score, feedback.score, feedback.max_score);
-    page.line(&[Run::new(&score, Tone::Score)]);
-    let parts: Vec<String> = feedback.parts.iter().filter(|part| part_matters(part)).map(|p| part(p, labels)).collect();
-    page.line(&[Run::plain(&parts.join(" · "))]);
+    // An essay has a range of marks: a figure by itself would say more than is known.
+    let score = match &feedback.essay {
+        Some(essay) => labels.range(essay, feedback.max_score),
+        None => format!("{} / {}", feedback.score, feedback.max_score),
+    };
+    page.line(&[Run::new(&format!("{} {score}", labels.score), Tone::Score)]);
+    let told = |part: &&Part| part_matters(part) && part.kind != PartKind::Essay;
+    let parts: Vec<String> = feedback.parts.iter().filter(told).map(|p| part(p, labels)).collect();
+    if !parts.is_empty() {
+        page.line(&[Run::plain(&parts.join(" · "))]);
+    }
     page.rule();
 }
 

@@ -46,6 +46,8 @@ const WORDING_MAX_CHARS: usize = 200;
 const KEYPOINTS_MAX: usize = 200;
 /// The longest question or reference answer, in characters.
 const TEXT_MAX_CHARS: usize = 20_000;
+/// The longest source material, in characters: that of a whole paper has up to 10,000.
+const MATERIAL_MAX_CHARS: usize = 50_000;
 
 pub(super) fn check(draft: &RubricDraft) -> Result<(), Vec<Problem>> {
     let mut problems = Vec::new();
@@ -54,6 +56,7 @@ pub(super) fn check(draft: &RubricDraft) -> Result<(), Vec<Problem>> {
     check_credit(&draft.credit.steps, &mut problems);
     check_length(draft, &mut problems);
     check_pools(draft, &mut problems);
+    super::essay::check(draft, &mut problems);
     check_sum(draft, &mut problems);
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
@@ -76,6 +79,10 @@ fn check_heading(draft: &RubricDraft, problems: &mut Vec<Problem>) {
         } else if text.chars().count() > TEXT_MAX_CHARS {
             problems.push(Problem::new(path, "too long", format!("shorten it to {TEXT_MAX_CHARS} characters")));
         }
+    }
+    if draft.material.chars().count() > MATERIAL_MAX_CHARS {
+        let advice = format!("shorten it to {MATERIAL_MAX_CHARS} characters");
+        problems.push(Problem::new("material", "too long", advice));
     }
     for (i, set) in draft.aliases.iter().enumerate() {
         let path = format!("aliases[{i}]");

@@ -43,6 +43,8 @@ pub struct Compiled {
     pub question: Shingles,
     /// Fingerprints of the reference answers.
     pub references: Shingles,
+    /// Fingerprints of the source material.
+    pub material: Shingles,
     /// Marks that the groups' headings alone earn; found at the first keyword list.
     pub headings_points: OnceLock<Points>,
 }
@@ -222,6 +224,7 @@ pub(super) fn compile(draft: RubricDraft) -> Rubric {
             points: points(typos.points),
             max: points(typos.max),
         }),
+        essay: super::essay::compile(&draft, max_score),
         wordings_visible: draft.wordings_visible,
         compiled: compile_matching(&draft),
         draft,
@@ -274,7 +277,8 @@ fn charge(charge: &LengthCharge) -> Charge {
 
 fn structure(draft: &StructureDraft, kind: Kind, max_score: Points) -> StructurePolicy {
     let pool = Points::from_f64(draft.points).unwrap_or_default();
-    let cap = draft.max_deduction.and_then(Points::from_f64).unwrap_or_else(|| max_score.share(0.1));
+    let share = if kind == Kind::Essay { 0.0 } else { 0.1 };
+    let cap = draft.max_deduction.and_then(Points::from_f64).unwrap_or_else(|| max_score.share(share));
     StructurePolicy {
         itemized: !draft.one_paragraph
             && draft.itemized.unwrap_or(matches!(kind, Kind::Summary | Kind::Countermeasure)),
@@ -333,6 +337,7 @@ fn compile_matching(draft: &RubricDraft) -> Compiled {
         characters,
         question: Shingles::new([draft.question.as_str()]).without(&references),
         references,
+        material: Shingles::new([draft.material.as_str()]),
         headings_points: OnceLock::new(),
     }
 }

@@ -5,6 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::essay::EssayDraft;
 use crate::text::CountMode;
 
 /// All rules for marking one question (评分标准).
@@ -21,6 +22,10 @@ pub struct RubricDraft {
     pub max_score: f64,
     /// The question as candidates see it.
     pub question: String,
+    /// The source material (给定资料) that candidates were given: shares of answers that are copied from it are reported.
+    /// At most 50,000 characters. Default: none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub material: String,
     /// Answers that earn full marks. Each earns full content marks on its own rubric.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub references: Vec<ReferenceDraft>,
@@ -44,6 +49,10 @@ pub struct RubricDraft {
     /// What wrong characters and style cost.
     #[serde(default)]
     pub language: LanguageDraft,
+    /// How an essay is judged, for `kind = "essay"` only. Default: by the defaults of its fields.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "EssayDraft")]
+    pub essay: Option<EssayDraft>,
     /// Whether feedback may show the key's wordings to candidates. False keeps them for markers. Default true.
     #[serde(default = "yes")]
     pub wordings_visible: bool,
@@ -199,7 +208,7 @@ pub struct StructureDraft {
     /// Marks that one fault takes. Default 0.5.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fault: Option<f64>,
-    /// The most marks that faults take where there is no pool. Default 10 % of `max_score`.
+    /// The most marks that faults take where there is no pool. Default 10 % of `max_score`, nothing for essays.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_deduction: Option<f64>,
 }

@@ -6,10 +6,12 @@ mod check;
 mod compile;
 mod draft;
 mod edit;
+mod essay;
 mod file;
 mod genre;
 mod library;
 mod phrases;
+mod sayings;
 mod shingles;
 mod terms;
 
@@ -21,10 +23,12 @@ pub use draft::{
     LengthCharge, LengthDraft, MatchPolicy, ReferenceDraft, RubricDraft, StructureDraft, TypoCharge,
 };
 pub use edit::{Fix, repair};
+pub use essay::{Band, BandDraft, EssayDraft, EssayPolicy, SubThesesDraft};
 pub use file::{json_schema, line_of_path, parse_toml};
 pub use genre::{ElementPlace, Genre, Requirement, genre, genres};
 pub use library::{shipped, shipped_ids, shipped_source};
 pub use phrases::{Phrase, Phrases};
+pub use sayings::{Found, SAYING_MAX_LETTERS, Sayings};
 pub use shingles::Shingles;
 
 use crate::points::Points;
@@ -97,6 +101,8 @@ pub struct Rubric {
     pub format: FormatPolicy,
     /// What wrong characters cost.
     pub typos: Option<TypoPolicy>,
+    /// How an essay is judged; there for essays and for nothing else.
+    pub essay: Option<EssayPolicy>,
     /// Whether feedback may show the key's wordings.
     pub wordings_visible: bool,
     /// The rubric as it was written.
@@ -211,7 +217,7 @@ impl Rubric {
         Ok(compile::compile(draft))
     }
 
-    /// Marks that the keypoints can earn: the sum of the groups.
+    /// Marks that the keypoints can earn, or in an essay what they weigh: the sum of the groups.
     #[must_use]
     pub fn content_points(&self) -> Points {
         self.groups.iter().map(|group| group.points).sum()

@@ -66,11 +66,12 @@ impl Rubrics {
 
     /// Checks the parts of a draft's request that can be told before drafting.
     fn check(&self, request: &pb::DraftRubricRequest) -> Result<Task, GradeError> {
-        let pb::DraftRubricRequest { question, references, key, max_score, rubric_id, title } = request;
+        let pb::DraftRubricRequest { question, references, key, max_score, rubric_id, title, material } = request;
         let mut faults = Vec::new();
         let limit = self.limits.text_bytes;
         let references_at = (0..).zip(references).map(|(at, text): (usize, _)| (format!("references[{at}]"), text));
-        for (field, text) in references_at.chain([("question".to_owned(), question), ("key".to_owned(), key)]) {
+        let others = [("question", question), ("key", key), ("material", material)];
+        for (field, text) in references_at.chain(others.map(|(field, text)| (field.to_owned(), text))) {
             if text.len() > limit {
                 faults.push(Fault::text_too_long(&field, text.len(), limit));
             }
@@ -96,6 +97,7 @@ impl Rubrics {
             max_score: points.flatten(),
             id: rubric_id.clone(),
             title: title.clone(),
+            material: material.clone(),
         })
     }
 }
@@ -108,6 +110,7 @@ struct Task {
     max_score: Option<Points>,
     id: String,
     title: String,
+    material: String,
 }
 
 // === impl Task ===
@@ -121,6 +124,7 @@ impl Task {
             question: &self.question,
             references: &references,
             key: self.key.as_ref(),
+            material: &self.material,
             max_score: self.max_score,
         })?;
         let toml = to_toml(&drafted);

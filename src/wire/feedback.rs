@@ -26,6 +26,9 @@ pub fn feedback_into_pb(feedback: Feedback, text: &str) -> pb::Feedback {
         structure,
         format,
         language,
+        estimated,
+        essay,
+        material,
         deductions,
         flags,
         summary,
@@ -47,6 +50,9 @@ pub fn feedback_into_pb(feedback: Feedback, text: &str) -> pb::Feedback {
         deductions: list(deductions, |item| deduction(item, at)),
         flags: list(flags, |item| flag(item, at)),
         summary,
+        estimated,
+        essay: essay.map(|essay| super::essay::essay_into_pb(essay, at)),
+        material: material.map(|material| super::essay::material_into_pb(material, at)),
     }
 }
 
@@ -66,6 +72,7 @@ fn part_kind(kind: PartKind) -> i32 {
         PartKind::Structure => pb::PartKind::Structure,
         PartKind::Length => pb::PartKind::Length,
         PartKind::Language => pb::PartKind::Language,
+        PartKind::Essay => pb::PartKind::Essay,
     };
     kind.into()
 }
@@ -105,11 +112,11 @@ fn keypoint(keypoint: KeypointFeedback, at: &Positions<'_>) -> pb::KeypointFeedb
     }
 }
 
-fn evidences(evidence: Vec<Evidence>, at: &Positions<'_>) -> Vec<pb::Evidence> {
+pub(super) fn evidences(evidence: Vec<Evidence>, at: &Positions<'_>) -> Vec<pb::Evidence> {
     list(evidence, |item| self::evidence(item, at))
 }
 
-fn evidence(evidence: Evidence, at: &Positions<'_>) -> pb::Evidence {
+pub(super) fn evidence(evidence: Evidence, at: &Positions<'_>) -> pb::Evidence {
     let Evidence { span, quote, reason } = evidence;
     let reason = match reason {
         EvidenceReason::SameWords => pb::EvidenceReason::SameWords,
@@ -239,6 +246,7 @@ fn flag(flag: Flag, at: &Positions<'_>) -> pb::Flag {
         FlagCode::NearReference => pb::FlagCode::NearReference,
         FlagCode::AddressesMarker => pb::FlagCode::AddressesMarker,
         FlagCode::Borderline => pb::FlagCode::Borderline,
+        FlagCode::CopiedMaterial => pb::FlagCode::CopiedMaterial,
     };
     pb::Flag { code: code.into(), keypoint_id, message, evidence: evidences(evidence, at) }
 }

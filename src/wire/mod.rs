@@ -2,6 +2,7 @@
 //! converted, by exhaustive destructuring. Knows nothing of transport, files or how marks come about.
 
 mod drafting;
+mod essay;
 mod feedback;
 mod inspection;
 mod json;

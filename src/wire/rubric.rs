@@ -27,6 +27,8 @@ pub fn rubric_from_pb(rubric: pb::Rubric) -> (RubricDraft, Vec<Problem>) {
         format,
         language,
         wordings_visible,
+        essay,
+        material,
     } = rubric;
     let problems = &mut Vec::new();
     let reference = |pb::ReferenceAnswer { text }| ReferenceDraft { text };
@@ -45,7 +47,9 @@ pub fn rubric_from_pb(rubric: pb::Rubric) -> (RubricDraft, Vec<Problem>) {
         structure: structure.map(structure_from_pb).unwrap_or_default(),
         format: format.map(|format| format_from_pb(format, problems)).unwrap_or_default(),
         language: language.map(language_from_pb).unwrap_or_default(),
+        essay: essay.map(super::essay::essay_from_pb),
         wordings_visible: wordings_visible.unwrap_or(true),
+        material,
     };
     (draft, std::mem::take(problems))
 }
@@ -67,7 +71,9 @@ pub fn rubric_into_pb(draft: RubricDraft) -> pb::Rubric {
         structure,
         format,
         language,
+        essay,
         wordings_visible,
+        material,
     } = draft;
     let CreditDraft { steps } = credit;
     let LanguageDraft { typos } = language;
@@ -89,6 +95,8 @@ pub fn rubric_into_pb(draft: RubricDraft) -> pb::Rubric {
         format: Some(format_into_pb(format)),
         language: Some(pb::LanguagePolicy { typos }),
         wordings_visible: Some(wordings_visible),
+        essay: essay.map(super::essay::policy_into_pb),
+        material,
     }
 }
 

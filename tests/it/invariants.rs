@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
-use yuejuan::feedback::{Coverage, Feedback, Language};
+use yuejuan::feedback::{Coverage, Feedback, Language, PartKind};
 use yuejuan::grading::{Grader, Submission};
 use yuejuan::points::Points;
 use yuejuan::rubric::{Rubric, parse_toml, shipped, shipped_ids, shipped_source};
@@ -30,9 +30,48 @@ fn items_sum_to_the_score(rubric: &Rubric, feedback: &Feedback) -> Check {
     ensure(feedback.content_points() <= rubric.content_points(), || "more content than there is".to_owned())?;
     let deducted: Points = feedback.deductions.iter().map(|deduction| deduction.points).sum();
     let elements: Points = feedback.format.elements.iter().map(|element| element.points).sum();
-    let pool = feedback.score + deducted - feedback.content_points() - elements;
-    ensure(pool == Points::ZERO || pool == rubric.structure.pool, || format!("{pool} come from nowhere"))?;
+    let given = feedback.score + deducted - elements;
+    let (pool, pools) = if rubric.essay.is_some() {
+        // An essay is given the middle of its range as a whole, and nothing else.
+        let whole =
+            feedback.parts.iter().find(|part| part.kind == PartKind::Essay).ok_or("an essay without its part")?;
+        let title = feedback.deductions.iter().filter(|taken| taken.part == PartKind::Essay);
+        let title: Points = title.map(|taken| taken.points).sum();
+        (given - whole.points - title, Points::ZERO)
+    } else {
+        (given - feedback.content_points(), rubric.structure.pool)
+    };
+    ensure(pool == Points::ZERO || pool == pools, || format!("{pool} come from nowhere"))?;
     ensure((Points::ZERO..=rubric.max_score).contains(&feedback.score), || format!("score {}", feedback.score))
+}
+
+fn an_essay_has_a_range(rubric: &Rubric, text: &str, feedback: &Feedback) -> Check {
+    ensure(feedback.estimated == rubric.essay.is_some(), || "estimated, or not, without reason".to_owned())?;
+    let (Some(policy), Some(essay)) = (&rubric.essay, &feedback.essay) else {
+        return ensure(rubric.essay.is_none() && feedback.essay.is_none(), || "an essay that is none".to_owned());
+    };
+    let score = feedback.score;
+    let within =
+        Points::ZERO <= essay.low && essay.low <= score && score <= essay.high && essay.high <= rubric.max_score;
+    ensure(within, || format!("{score} is not in {} to {}", essay.low, essay.high))?;
+    // Marks alone are no essay.
+    let empty = Text::new(text).clauses().is_empty();
+    ensure(essay.low < essay.high || empty, || "an exact mark for an essay".to_owned())?;
+    ensure(essay.band_low == policy.band(essay.low) && essay.band_high == policy.band(essay.high), || {
+        format!("{} to {} are not {} to {}", essay.low, essay.high, essay.band_low, essay.band_high)
+    })?;
+    ensure((0.0..=1.0).contains(&essay.confidence), || format!("confidence {}", essay.confidence))?;
+    let shown = essay.checks.iter().any(|check| !check.evidence.is_empty());
+    ensure(score == Points::ZERO || shown, || "an essay is paid for nothing".to_owned())?;
+    ensure(essay.checks.is_sorted_by_key(|check| check.kind), || "checks out of order".to_owned())
+}
+
+fn copies_are_a_share(rubric: &Rubric, feedback: &Feedback) -> Check {
+    ensure(feedback.material.is_some() != rubric.draft.material.is_empty(), || "material, or none".to_owned())?;
+    let Some(material) = &feedback.material else { return Ok(()) };
+    ensure(material.copied <= material.count && (0.0..=1.0).contains(&material.share), || {
+        format!("{} of {} are copied", material.copied, material.count)
+    })
 }
 
 fn points_show_evidence(feedback: &Feedback) -> Check {
@@ -153,6 +192,24 @@ fn plain_answer() -> impl Strategy<Value = (&'static str, String)> {
     composed(0)
 }
 
+/// The shipped essay.
+const ESSAY: &str = "city-blank-essay";
+
+/// Lines of essays, of the material and of noise, so that titles, paragraphs, copies and sayings meet in all ways.
+fn composed_essay() -> impl Strategy<Value = String> {
+    let rubric = shipped(ESSAY).unwrap();
+    let sources = rubric.references().chain([rubric.draft.material.as_str()]).map(str::to_owned);
+    let mut lines: Vec<String> = sources.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>()).collect();
+    lines.extend(rubric.draft.essay.as_ref().unwrap().quotations.clone());
+    lines.extend(NOISE.map(str::to_owned));
+    proptest::collection::vec((proptest::sample::select(lines), "\\PC{0,6}", any::<bool>()), 0..10).prop_map(|pieces| {
+        pieces
+            .into_iter()
+            .flat_map(|(line, more, parts)| [line, more, if parts { "\n" } else { "" }.to_owned()])
+            .collect()
+    })
+}
+
 pub fn config() -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(400);
     // A fixed seed: a run tells of the code, not of its luck. `PROPTEST_CASES` and another seed look further.
@@ -174,6 +231,8 @@ proptest! {
         prop_assert_eq!(points_show_evidence(&feedback), Ok(()));
         prop_assert_eq!(quotes_are_the_answers_own(&text, &feedback), Ok(()));
         prop_assert_eq!(characters_pay_once(&feedback), Ok(()));
+        prop_assert_eq!(an_essay_has_a_range(&rubric, &text, &feedback), Ok(()));
+        prop_assert_eq!(copies_are_a_share(&rubric, &feedback), Ok(()));
     }
 
     #[test]
@@ -182,7 +241,20 @@ proptest! {
             let feedback = mark(&rubric, &text);
             prop_assert_eq!(items_sum_to_the_score(&rubric, &feedback), Ok(()));
             prop_assert_eq!(quotes_are_the_answers_own(&text, &feedback), Ok(()));
+            prop_assert_eq!(an_essay_has_a_range(&rubric, &text, &feedback), Ok(()));
         }
+    }
+
+    #[test]
+    fn hold_for_composed_essays(text in composed_essay()) {
+        let rubric = shipped(ESSAY).unwrap();
+        let feedback = mark(&rubric, &text);
+        prop_assert_eq!(items_sum_to_the_score(&rubric, &feedback), Ok(()));
+        prop_assert_eq!(points_show_evidence(&feedback), Ok(()));
+        prop_assert_eq!(quotes_are_the_answers_own(&text, &feedback), Ok(()));
+        prop_assert_eq!(an_essay_has_a_range(&rubric, &text, &feedback), Ok(()));
+        prop_assert_eq!(copies_are_a_share(&rubric, &feedback), Ok(()));
+        prop_assert_eq!(&feedback, &mark(&rubric, &text));
     }
 
     #[test]
@@ -248,7 +320,10 @@ fn a_reference_earns_full_content_on_its_own_rubric() {
         for reference in rubric.references() {
             let feedback = mark(&rubric, reference);
             assert_eq!(feedback.content_points(), rubric.content_points(), "{}", rubric.id);
-            assert_eq!(feedback.score, rubric.max_score, "{}", rubric.id);
+            // Whether an essay is the best there is, nobody can tell from its words.
+            let highest = feedback.essay.map_or(feedback.score, |essay| essay.high);
+            let best = rubric.essay.as_ref().is_none_or(|essay| essay.band(highest) == essay.bands[0].name);
+            assert!(best && (feedback.estimated || feedback.score == rubric.max_score), "{}", rubric.id);
         }
     }
 }
@@ -274,6 +349,22 @@ fn time_is_linear_in_the_answer() {
     for text in [passages.repeat(300), "，".repeat(1_000_000), "一、".repeat(100_000), "数据".repeat(200_000)] {
         let feedback = mark(&rubric, &text);
         assert_eq!(items_sum_to_the_score(&rubric, &feedback), Ok(()));
+    }
+    let essay = shipped(ESSAY).unwrap();
+    let sayings = essay.draft.essay.as_ref().unwrap().quotations.concat();
+    let (title, material) = ("城市留白\n", essay.draft.material.as_str());
+    for text in [
+        sayings.repeat(2_000),
+        material.repeat(100),
+        title.repeat(20_000),
+        "留白。".repeat(40_000),
+        "前人栽树，后人乘".repeat(15_000),
+        "？！”".repeat(60_000),
+        format!("一、{}", "城".repeat(100_000)),
+    ] {
+        let feedback = mark(&essay, &text);
+        assert_eq!(items_sum_to_the_score(&essay, &feedback), Ok(()));
+        assert_eq!(an_essay_has_a_range(&essay, &text, &feedback), Ok(()));
     }
 }
 
@@ -305,6 +396,24 @@ fn each_check_catches_a_fault() {
         feedback.keypoints[1].evidence.extend(taken);
     });
     assert!(characters_pay_once(&shared).is_err());
+    let essay = shipped(ESSAY).unwrap();
+    let written = mark(&essay, essay.references().next().unwrap());
+    let spoilt = |spoil: fn(&mut Feedback)| {
+        let mut feedback = written.clone();
+        spoil(&mut feedback);
+        an_essay_has_a_range(&essay, essay.references().next().unwrap(), &feedback).is_err()
+            || items_sum_to_the_score(&essay, &feedback).is_err()
+            || copies_are_a_share(&essay, &feedback).is_err()
+    };
+    assert!(!spoilt(|_| {}));
+    assert!(spoilt(|feedback| feedback.estimated = false));
+    assert!(spoilt(|feedback| feedback.essay.as_mut().unwrap().high = feedback.score - Points::HUNDREDTH));
+    assert!(spoilt(|feedback| feedback.essay.as_mut().unwrap().low = feedback.essay.as_ref().unwrap().high));
+    assert!(spoilt(|feedback| feedback.essay.as_mut().unwrap().band_low.clear()));
+    assert!(spoilt(|feedback| feedback.essay.as_mut().unwrap().confidence = 1.5));
+    assert!(spoilt(|feedback| feedback.essay.as_mut().unwrap().checks.clear()));
+    assert!(spoilt(|feedback| feedback.score += Points::HUNDREDTH));
+    assert!(spoilt(|feedback| feedback.material.as_mut().unwrap().copied = usize::MAX));
     let fallen = with(|feedback| feedback.keypoints[0].points -= Points::HUNDREDTH);
     assert!(content_is_not_lower(&sound, &fallen).is_err());
 }

@@ -4,6 +4,7 @@
 //! - `rubric`: what a rubric file may say, and every problem of one at once
 //! - `question`: what questions ask for, as tables of wordings and of whole questions
 //! - `grading`: marks, contradictions, lists, copies, groups, deductions, format, as tables
+//! - `essay`: what an essay is made of and its range of marks; `material`: what is copied
 //! - `drafting`: rubrics drafted from references and keys; `draft_cli`: the same as a teacher calls it
 //! - `documents`: the elements of whole documents, and each taken out
 //! - `elements`: the shapes of titles, addressees, dates, signatures and closings, as tables
@@ -40,11 +41,13 @@ mod documents;
 mod draft_cli;
 mod drafting;
 mod elements;
+mod essay;
 mod evaluate;
 mod grading;
 mod inspection;
 mod invariants;
 mod lint;
+mod material;
 mod question;
 mod report;
 mod rubric;

@@ -136,10 +136,54 @@ fn feedback() -> Feedback {
         structure: structure(),
         format: format(),
         language: vec![note],
+        estimated: false,
+        essay: None,
+        material: None,
         deductions: vec![deduction],
         flags: vec![flag],
         summary: "数据共享答得完整；资金一点与材料相反，群众使用一点未答。".to_owned(),
     }
+}
+
+/// The same as an essay.
+fn essay() -> Feedback {
+    let check =
+        |kind, passed, message: &str, evidence| EssayCheck { kind, passed, message: message.to_owned(), evidence };
+    let rule = |quote| vec![evidence(quote, EvidenceReason::Rule)];
+    let mut feedback = feedback();
+    feedback.estimated = true;
+    feedback.keypoints.truncate(2);
+    feedback.keypoints.iter_mut().for_each(|keypoint| keypoint.counted = false);
+    let part = |kind, given, most| Part { kind, points: points(given), max_points: points(most) };
+    feedback.parts = vec![part(PartKind::Length, -1.0, 0.0), part(PartKind::Essay, 29.0, 40.0)];
+    (feedback.score, feedback.max_score) = (points(28.0), points(40.0));
+    let quotation = QuotationFeedback {
+        index: 0,
+        quotation: "人才不足，事业难兴".to_owned(),
+        evidence: evidence("人材不足", EvidenceReason::Rule),
+    };
+    feedback.essay = Some(EssayFeedback {
+        checks: vec![
+            check(EssayCheckKind::Title, false, "没有标题。", vec![]),
+            check(EssayCheckKind::Thesis, true, "开头亮出了总论点。", rule("形成信息孤岛")),
+            check(EssayCheckKind::Quotations, true, "引用了1处名言。", rule("人材不足")),
+        ],
+        quotations: vec![quotation],
+        band_low: "二类文".to_owned(),
+        band_high: "一类文".to_owned(),
+        low: points(24.0),
+        high: points(32.0),
+        confidence: 0.6,
+        reasons: vec!["没有认出总论点：低约4分。".to_owned()],
+    });
+    feedback.material = Some(MaterialFeedback {
+        copied: 14,
+        count: 60,
+        share: 14.0 / 60.0,
+        runs: rule("没有专门的技术人员"),
+        message: "抄录给定资料14字，占全文60字的23%。".to_owned(),
+    });
+    feedback
 }
 
 fn plain(width: usize) -> Style {
@@ -154,6 +198,18 @@ fn chinese_without_colour() {
 #[test]
 fn english_without_colour() {
     insta::assert_snapshot!(render(&feedback(), ANSWER, TITLE, plain(80), Language::English));
+}
+
+#[test]
+fn an_essay_has_a_range_and_no_mark() {
+    let report = render(&essay(), ANSWER, TITLE, plain(80), Language::Chinese);
+    assert!(!report.contains("28") && !report.contains("29"), "{report}");
+    insta::assert_snapshot!(report);
+}
+
+#[test]
+fn an_essay_in_english() {
+    insta::assert_snapshot!(render(&essay(), ANSWER, TITLE, plain(80), Language::English));
 }
 
 #[test]

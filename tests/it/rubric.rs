@@ -84,6 +84,38 @@ fn each_problem_names_its_line_and_field() {
 }
 
 #[test]
+fn what_is_said_of_an_essay_is_checked() {
+    let essay = |table: &str| format!("kind = \"essay\"\nessay = {{ {table} }}");
+    let check = |table: &str, expected: &[&str]| check("kind = \"summary\"", &essay(table), expected);
+    check("bands = [{ name = \"好\", up_to = 1 }]", &["5 essay.bands: 1 in number"]);
+    check(
+        "bands = [{ name = \"好\", up_to = 0.9 }, { name = \"好\", up_to = 0.95 }]",
+        &[
+            "5 essay.bands[0].up_to: the best band does not reach all marks",
+            "5 essay.bands[1].name: stands twice",
+            "5 essay.bands[1].up_to: does not fall",
+        ],
+    );
+    check(
+        "bands = [{ name = \" \", up_to = 1 }, { name = \"差\", up_to = 0 }]",
+        &["5 essay.bands[0].name: empty", "5 essay.bands[1].up_to: 0; use a share above 0"],
+    );
+    check("theme = [\"路灯\", \"，\", \"路燈\"]", &["5 essay.theme[1]: 0 letters", "5 essay.theme[2]: stands twice"]);
+    check("quotations = [\"有光\"]", &["5 essay.quotations[0]: 2 letters; use 4 to 64"]);
+    check("sub_theses = { min = 0, max = 13 }", &["5 essay.sub_theses.min: 0", "5 essay.sub_theses.max: 13"]);
+    check("sub_theses = { min = 3, max = 2 }", &["5 essay.sub_theses.max: 2; use at least the min of 3"]);
+    check("copied_max = 1.5, title_points = 6", &["5 essay.copied_max: 1.5", "5 essay.title_points: 6"]);
+    check("bans = []", &["5 essay.bans: unknown field"]);
+    super::rubric::check("[[groups]]", "[essay]\n[[groups]]", &["8 essay: given for a question of kind \"summary\""]);
+    let pooled = "kind = \"essay\"\nstructure = { points = 1 }";
+    super::rubric::check(
+        "kind = \"summary\"",
+        pooled,
+        &["5 structure.points: marks for a part of an essay", "6 max_score"],
+    );
+}
+
+#[test]
 fn structural_and_other_problems_come_together() {
     let broken = SOUND
         .replace("title = \"路灯\"\n", "")
@@ -105,7 +137,7 @@ fn structural_and_other_problems_come_together() {
 
 #[test]
 fn shipped_rubrics_are_sound_and_named_after_their_files() {
-    assert_eq!(shipped_ids().len(), 6);
+    assert_eq!(shipped_ids().len(), 7);
     for id in shipped_ids() {
         assert_eq!(shipped(id).unwrap().id, id);
         assert!(shipped_source(id).unwrap().contains("[[references]]"));
@@ -116,7 +148,17 @@ fn shipped_rubrics_are_sound_and_named_after_their_files() {
 #[test]
 fn the_schema_knows_every_field() {
     let schema = json_schema().to_string();
-    for field in ["max_score", "opposites", "one_paragraph", "wordings_visible", "tolerance", "take"] {
+    for field in [
+        "max_score",
+        "opposites",
+        "one_paragraph",
+        "wordings_visible",
+        "tolerance",
+        "take",
+        "material",
+        "theme",
+        "up_to",
+    ] {
         assert!(schema.contains(&format!("\"{field}\"")), "{field}");
     }
 }

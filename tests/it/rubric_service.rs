@@ -84,6 +84,7 @@ async fn drafts_come_as_message_and_file() {
         question: QUESTION.to_owned(),
         references: vec![REFERENCE.to_owned()],
         rubric_id: "woods".to_owned(),
+        material: "材料一：L县有林地八万亩。".to_owned(),
         ..pb::DraftRubricRequest::default()
     };
     let response = client.draft_rubric(request.clone()).await.unwrap().into_inner();
@@ -91,6 +92,7 @@ async fn drafts_come_as_message_and_file() {
     assert_eq!(problems, []);
     assert_eq!(parse_toml(&response.toml).unwrap(), draft);
     assert_eq!((draft.id.as_str(), draft.max_score, draft.groups[0].keypoints.len()), ("woods", 6.0, 3));
+    assert_eq!(draft.material, "材料一：L县有林地八万亩。");
     assert!(response.notes.iter().any(|note| note.path == "length"));
 
     let keyed = pb::DraftRubricRequest { key: "种天麻（4分）\n统购蜂蜜（2分）".to_owned(), ..request };

@@ -344,7 +344,7 @@ fn json_writes_every_field() {
     check(
         &json,
         "submissionId rubricId rubricRevision engineVersion score maxScore parts keypoints length structure format \
-         language deductions flags summary",
+         language deductions flags summary estimated",
     );
     check(&json["parts"][0], "kind points maxPoints");
     check(

@@ -15,20 +15,24 @@ pub(super) fn keypoints(page: &mut Page, feedback: &Feedback, labels: &Labels) {
     if feedback.keypoints.is_empty() {
         return;
     }
-    page.heading(labels.keypoints);
+    let judged = feedback.essay.is_some();
+    page.heading(if judged { labels.essay_keypoints } else { labels.keypoints });
     for item in &feedback.keypoints {
-        keypoint(page, item, labels);
+        keypoint(page, item, judged, labels);
     }
 }
 
-fn keypoint(page: &mut Page, item: &KeypointFeedback, labels: &Labels) {
+fn keypoint(page: &mut Page, item: &KeypointFeedback, judged: bool, labels: &Labels) {
     let tone = coverage_tone(item.coverage);
-    let marks = format!("{} {}  {} / {}", sign(item.coverage), item.keypoint_id, item.points, item.max_points);
+    let mut marks = format!("{} {}", sign(item.coverage), item.keypoint_id);
+    if !judged {
+        marks = format!("{marks}  {} / {}", item.points, item.max_points);
+    }
     let mut head = vec![Run::new(&marks, tone)];
     if !item.point.is_empty() {
         head.push(Run::plain(&format!("  {}", item.point)));
     }
-    if !item.counted {
+    if !item.counted && !judged {
         head.push(Run::new(&format!("  ({})", labels.not_counted), Tone::Dim));
     }
     page.item(&head);
