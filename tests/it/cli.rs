@@ -147,6 +147,23 @@ fn a_byte_order_mark_is_no_part_of_the_answer() {
 }
 
 #[test]
+fn files_of_older_editors_are_read_alike() {
+    let folder = folder("gb18030");
+    let old = |name: &str, text: &str| file(&folder, name, encoding_rs::GB18030.encode(text).0);
+    let answer = "一是部门之间数据不能共享。";
+    let plain = grade("jsonl", &[&file(&folder, "a.txt", answer)]);
+    assert_eq!(stdout(&grade("jsonl", &[&old("a.txt", answer)])), stdout(&plain));
+    let line = format!("{{\"id\":\"a\",\"text\":\"{answer}\"}}\n");
+    assert_eq!(stdout(&grade("jsonl", &[&old("a.jsonl", &line)])), stdout(&plain));
+    let inspected = run(&["inspect", &old("b.txt", answer)]);
+    assert!(stdout(&inspected).contains("一是"), "{}", stdout(&inspected));
+    let wording = run(&["rubric", "wording", &old("q.txt", "概括做法。（10分）\n")]);
+    assert!(stdout(&wording).contains("\"marks\":10,"), "{}", stdout(&wording));
+    let shown = run(&["rubric", "show", RUBRIC]);
+    check(&run(&["rubric", "check", "--strict", &old("r.toml", stdout(&shown))]), 0, "");
+}
+
+#[test]
 fn a_bad_line_is_named_and_the_rest_goes_on() {
     let bad = |line: &str, message: &str| {
         let folder = folder("lines");
@@ -176,12 +193,16 @@ fn bad_files_are_named_and_the_rest_goes_on() {
         check(&output, 1, &format!("{path}{message}"));
         assert_eq!(ids(&output), ["good"]);
     };
-    let gbk = [SECRET.as_bytes(), &[0xCA, 0xFD]].concat();
-    bad(&file(&folder, "gbk.txt", &gbk), ": not valid UTF-8 at byte 12 (from 0); save the file as UTF-8");
-    let marked = ["\u{feff}".as_bytes(), &gbk].concat();
+    // Cut off within a character; GB18030 would read it as something else.
+    let cut = [SECRET.as_bytes(), &[0xE4, 0xBD]].concat();
+    bad(
+        &file(&folder, "cut.txt", &cut),
+        ": not valid UTF-8 at byte 12 (from 0), nor text in GB18030; save the file as UTF-8",
+    );
+    let marked = ["\u{feff}".as_bytes(), &cut].concat();
     bad(&file(&folder, "marked.txt", marked), ": not valid UTF-8 at byte 15 ");
-    let lines = [b"{\"id\":\"a\"\n", &gbk[..]].concat();
-    let lines = file(&folder, "gbk.jsonl", lines);
+    let lines = [b"{\"id\":\"a\"\n", &cut[..]].concat();
+    let lines = file(&folder, "cut.jsonl", lines);
     check(&grade("jsonl", &[&lines]), 1, &format!("{lines}:2: not valid UTF-8 at byte 22 "));
     bad(folder.join("missing.txt").to_str().unwrap(), ": ");
     bad(folder.join("missing.jsonl").to_str().unwrap(), ": ");
@@ -294,7 +315,8 @@ fn warnings_fail_a_strict_check_only() {
 fn fix_mends_the_file_and_nothing_else_in_it() {
     let folder = folder("fix");
     let (path, before) = rubric_with(&folder, "部门之间数据不能共享、信息孤岛现象突出。", "21");
-    let before = before.replace("（20分）", "");
+    // The mark that some editors put first stays too.
+    let before = format!("\u{feff}{}", before.replace("（20分）", ""));
     fs::write(&path, &before).unwrap();
     let output = run(&["rubric", "check", "--fix", "--strict", &path]);
     check(&output, 0, "");
