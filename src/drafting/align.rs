@@ -1,17 +1,21 @@
 //! Several references against each other, and references against a key: which passages say the same point.
 
+use std::cell::OnceCell;
+use std::cmp::Reverse;
+
 use super::outline::{Outline, Passage};
 use super::{DraftError, Key, Notes, group, share};
-use crate::feedback::{Coverage, Language};
-use crate::grading::{Grader, Submission};
+use crate::feedback::Coverage;
+use crate::grading::{Award, award};
 use crate::points::Points;
 use crate::rubric::{GroupDraft, KeypointDraft, Rubric, RubricDraft};
+use crate::text::Text;
 
 /// A keypoint to be.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 struct Proposal {
     /// What must be said.
-    point: String,
+    point: Point,
     /// The same in other words.
     wordings: Vec<String>,
     content: usize,
@@ -20,15 +24,23 @@ struct Proposal {
 }
 
 /// Keypoints to be under one heading.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 struct Candidates {
     title: String,
     /// In order.
     proposals: Vec<Proposal>,
 }
 
-/// How much of a point a passage of another reference says when it is another wording of it.
-const SAME_POINT: f64 = 0.3;
+/// A point that passages are held against.
+#[derive(Debug)]
+struct Point {
+    text: String,
+    /// A rubric of this point alone, compiled when a passage is first held against it; `None` where there can be none.
+    alone: OnceCell<Option<Rubric>>,
+}
+
+/// How much of a point a passage of another reference says when it is another wording of it, in thousandths.
+const SAME_POINT: u32 = 300;
 /// Letters of a passage that a key's point takes as a wording, at most.
 const WORDING_MAX_CHARS: usize = 120;
 
@@ -41,7 +53,7 @@ impl Proposal {
             *has = true;
         }
         let label = Some(passage.label.clone()).filter(|label| !label.is_empty());
-        Self { point: passage.text.clone(), wordings: label.into_iter().collect(), content: passage.content, of }
+        Self { point: Point::new(&passage.text), wordings: label.into_iter().collect(), content: passage.content, of }
     }
 
     fn is_shared(&self) -> bool {
@@ -49,11 +61,35 @@ impl Proposal {
     }
 }
 
+// === impl Point ===
+
+impl Point {
+    fn new(text: &str) -> Self {
+        Self { text: text.to_owned(), alone: OnceCell::new() }
+    }
+
+    /// How much of it a passage says, in thousandths.
+    fn similarity(&self, draft: &RubricDraft, passage: &Text<'_>) -> u32 {
+        let alone = self.alone.get_or_init(|| Rubric::new(self.draft(draft)).ok());
+        let awards = alone.as_ref().map(|rubric| award(rubric, passage)).unwrap_or_default();
+        let said = |award: &&Award| matches!(award.coverage, Coverage::Full | Coverage::Partial);
+        awards.first().filter(said).map_or(0, |award| award.similarity)
+    }
+
+    fn draft(&self, of: &RubricDraft) -> RubricDraft {
+        let (id, point) = ("k".to_owned(), self.text.clone());
+        let keypoint = KeypointDraft { id, point, points: 1.0, ..KeypointDraft::default() };
+        let groups = vec![group(1, String::new(), None, vec![keypoint])];
+        let (id, title, question) = (of.id.clone(), of.title.clone(), of.question.clone());
+        RubricDraft { id, title, question, groups, max_score: 1.0, ..RubricDraft::default() }
+    }
+}
+
 /// Wordings of a proposal beyond its point, without repetition.
 fn wordings(proposal: &Proposal) -> Vec<String> {
     let mut wordings: Vec<String> = Vec::new();
     for wording in &proposal.wordings {
-        if *wording != proposal.point && !wordings.contains(wording) && wordings.len() < WORDINGS_MAX {
+        if *wording != proposal.point.text && !wordings.contains(wording) && wordings.len() < WORDINGS_MAX {
             wordings.push(wording.clone());
         }
     }
@@ -71,7 +107,7 @@ impl Candidates {
             *ids += 1;
             KeypointDraft {
                 id: format!("k{ids}"),
-                point: proposal.point.clone(),
+                point: proposal.point.text.clone(),
                 points: points.as_f64(),
                 wordings: wordings(proposal),
                 ..KeypointDraft::default()
@@ -101,7 +137,7 @@ pub fn propose(
         for passage in outline.sections.iter().flat_map(|section| &section.passages) {
             let known: Vec<&mut Proposal> =
                 sections.iter_mut().chain([&mut more]).flat_map(|section| &mut section.proposals).collect();
-            match matching(draft, &known, &passage.text) {
+            match similar(draft, known.iter().map(|proposal| &proposal.point), &passage.text) {
                 Some(index) => {
                     if let Some(proposal) = known.into_iter().nth(index) {
                         proposal.wordings.push(passage.text.clone());
@@ -118,40 +154,12 @@ pub fn propose(
     share_out(sections, optional, count, points, notes)
 }
 
-/// Which of the known points a passage says: the one that it covers most.
-fn matching(draft: &RubricDraft, known: &[&mut Proposal], passage: &str) -> Option<usize> {
-    let points: Vec<&str> = known.iter().map(|proposal| proposal.point.as_str()).collect();
-    similar(draft, &points, passage)
-}
-
-/// The point that a passage says most clearly, if it says one.
-fn similar(draft: &RubricDraft, points: &[&str], passage: &str) -> Option<usize> {
-    let similarities = similarities(draft, points, passage);
-    let best = similarities.iter().enumerate().filter(|(_, similarity)| **similarity >= SAME_POINT);
-    best.max_by(|one, other| one.1.total_cmp(other.1).then(other.0.cmp(&one.0))).map(|(index, _)| index)
-}
-
-/// How much of each point a passage says, each by itself.
-fn similarities(draft: &RubricDraft, points: &[&str], passage: &str) -> Vec<f64> {
-    let mut grader = Grader::new();
-    let alone = |point: &&str| {
-        let keypoint =
-            KeypointDraft { id: "k".to_owned(), point: (*point).to_owned(), points: 1.0, ..KeypointDraft::default() };
-        let groups = vec![group(1, String::new(), None, vec![keypoint])];
-        let question = draft.question.clone();
-        let (id, title) = (draft.id.clone(), draft.title.clone());
-        let alone = RubricDraft { id, title, question, groups, max_score: 1.0, ..RubricDraft::default() };
-        let Ok(rubric) = Rubric::new(alone) else { return 0.0 };
-        let submission = Submission { id: "", text: passage, language: Language::Chinese };
-        let feedback = grader.grade(&rubric, &submission);
-        let said = |coverage| matches!(coverage, Coverage::Full | Coverage::Partial);
-        feedback
-            .keypoints
-            .first()
-            .filter(|keypoint| said(keypoint.coverage))
-            .map_or(0.0, |keypoint| keypoint.similarity)
-    };
-    points.iter().map(alone).collect()
+/// The point that a passage says most clearly, the first of several alike, if it says one.
+fn similar<'p>(draft: &RubricDraft, points: impl Iterator<Item = &'p Point>, passage: &str) -> Option<usize> {
+    let passage = Text::new(passage);
+    let similarities = points.map(|point| point.similarity(draft, &passage)).enumerate();
+    let best = similarities.filter(|(_, similarity)| *similarity >= SAME_POINT);
+    best.max_by_key(|(index, similarity)| (*similarity, Reverse(*index))).map(|(index, _)| index)
 }
 
 /// Moves the points that not all references have out of their sections.
@@ -230,21 +238,21 @@ fn optional_points(points: Points, shared: usize, take: usize) -> (usize, Points
 
 /// The groups of a key, with wordings from the references.
 pub fn by_key(key: &Key, draft: &RubricDraft, outlines: &[Outline]) -> Vec<GroupDraft> {
-    let points: Vec<&str> = key.groups.iter().flat_map(|of| &of.points).map(|point| point.text.as_str()).collect();
+    let points: Vec<Point> = key.groups.iter().flat_map(|of| &of.points).map(|point| Point::new(&point.text)).collect();
     let mut lent: Vec<Vec<String>> = vec![Vec::new(); points.len()];
     for passage in outlines.iter().flat_map(|outline| &outline.sections).flat_map(|section| &section.passages) {
         let fits = passage.text.chars().count() <= WORDING_MAX_CHARS;
-        if let Some(of) = similar(draft, &points, &passage.text).filter(|_| fits).and_then(|index| lent.get_mut(index))
-        {
+        let said = if fits { similar(draft, points.iter(), &passage.text) } else { None };
+        if let Some(of) = said.and_then(|index| lent.get_mut(index)) {
             of.push(passage.text.clone());
         }
     }
-    let (mut ids, mut lent) = (0, lent.into_iter());
+    let (mut ids, mut points) = (0, points.into_iter().zip(lent));
     let mut groups = Vec::with_capacity(key.groups.len());
     for of in &key.groups {
-        let proposals = of.points.iter().zip(&mut lent).map(|(point, lent)| Proposal {
-            point: point.text.clone(),
-            wordings: point.wordings.iter().cloned().chain(lent).collect(),
+        let proposals = of.points.iter().zip(&mut points).map(|(own, (point, lent))| Proposal {
+            point,
+            wordings: own.wordings.iter().cloned().chain(lent).collect(),
             content: 0,
             of: Vec::new(),
         });
