@@ -4,7 +4,7 @@
 //! - `rubric`: what a rubric file may say, and every problem of one at once
 //! - `question`: what questions ask for, as tables of wordings and of whole questions
 //! - `grading`: marks, contradictions, lists, copies, groups, deductions, format, as tables
-//! - `drafting`: rubrics drafted from references and keys; `draft_cli`: the same as a teacher calls it
+//! - `drafting`: rubrics drafted from references and keys
 //! - `documents`: the elements of whole documents, and each taken out
 //! - `elements`: the shapes of titles, addressees, dates, signatures and closings, as tables
 //! - `inspection`: genres, and what a text is made of without a rubric
@@ -14,8 +14,8 @@
 //! - `architecture`: who may name whom in `src/`
 //! - `report`: the readable report, as goldens
 //! - `cli`: the program, called as a user calls it
+//! - `small`: small rubrics for the others
 //! - `service`: the server, called over loopback, also from Python
-//! - `rubric_service`: rubrics listed, given, drafted and checked over loopback
 
 #![allow(
     clippy::unnecessary_wraps,
@@ -34,7 +34,6 @@ mod architecture;
 mod cli;
 mod corpus;
 mod documents;
-mod draft_cli;
 mod drafting;
 mod elements;
 mod grading;
@@ -44,6 +43,6 @@ mod lint;
 mod question;
 mod report;
 mod rubric;
-mod rubric_service;
 mod service;
+mod small;
 mod text;
