@@ -6,6 +6,7 @@
 mod align;
 mod key;
 mod outline;
+mod proposal;
 pub mod question;
 mod share;
 mod write;
@@ -276,19 +277,20 @@ fn settle(draft: &mut RubricDraft, by_key: bool, notes: &mut Notes) -> Result<Ve
     let keypoints = draft.groups.iter().flat_map(|group| &group.keypoints);
     let (count, wordings) =
         keypoints.fold((0, 0), |(count, wordings), of| (count + 1, wordings + 1 + of.wordings.len()));
-    let steps = STEPS.iter().skip(if wordings < count * MANY_WORDINGS { 0 } else { STEPS.len() - 1 });
+    let steps = STEPS.iter().enumerate().skip(if wordings < count * MANY_WORDINGS { 0 } else { STEPS.len() - 1 });
     let mut rubric = Rubric::new(draft.clone()).map_err(DraftError::Invalid)?;
-    let mut clean = None;
-    for (half, full) in steps {
+    let mut findings = Vec::new();
+    for (at, (half, full)) in steps {
         let step = |coverage, share| CreditStep { coverage, share };
         draft.credit.steps = vec![step(*half, 0.5), step(*full, 1.0)];
         rubric = rubric.with_credit(draft.credit.clone()).map_err(DraftError::Invalid)?;
-        clean = linting::notes(&rubric);
-        if clean.is_some() {
+        // The highest steps hold whatever is found.
+        let clean = if at + 1 < STEPS.len() { linting::notes(&rubric) } else { Some(lint(&rubric, &[])) };
+        if let Some(found) = clean {
+            findings = found;
             break;
         }
     }
-    let mut findings = clean.unwrap_or_else(|| lint(&rubric, &[]));
     // A teacher's own wordings stay, whatever is found about them.
     if !by_key && drop_vague_labels(draft, &findings) {
         findings = lint(&Rubric::new(draft.clone()).map_err(DraftError::Invalid)?, &[]);

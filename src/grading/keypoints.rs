@@ -22,6 +22,8 @@ pub struct Award {
     pub points: Points,
     /// What share of it the best passage says, in thousandths.
     pub similarity: u32,
+    /// First and last clause of the passage that earns it.
+    pub clauses: Option<(usize, usize)>,
     /// Whether its marks count: not where its group has no more room for them.
     pub counted: bool,
     /// Whether it is paid by a bare list of keywords where more was asked for.
@@ -58,6 +60,7 @@ pub fn awards(
             coverage,
             points: if is_surplus { Points::ZERO } else { points.get(index).copied().unwrap_or_default() },
             similarity: similarity.min(WHOLE),
+            clauses: payment.as_ref().and_then(|of| finding.said.get(of.candidate)).map(|passage| passage.clauses),
             counted: !is_surplus,
             listed: listed(index),
             capped: capped.get(index).copied().unwrap_or_default(),
@@ -80,7 +83,7 @@ pub fn keypoints(
     let mut feedback = Vec::with_capacity(rubric.keypoints.len());
     let of_keypoints = rubric.keypoints.iter().zip(findings).zip(payments.iter().zip(awards)).enumerate();
     for (index, ((keypoint, finding), (payment, award))) in of_keypoints {
-        let Award { coverage, points, similarity, counted, listed, capped } = *award;
+        let Award { coverage, points, similarity, clauses: _, counted, listed, capped } = *award;
         let missing = missing(rubric, finding, payment.as_ref(), coverage);
         let circumstance = Circumstance { listed, capped, surplus: !counted };
         feedback.push(KeypointFeedback {

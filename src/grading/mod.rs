@@ -73,7 +73,7 @@ pub fn grade(rubric: &Rubric, submission: &Submission<'_>) -> Feedback {
 /// use yuejuan::text::Text;
 /// let rubric = yuejuan::rubric::shipped("night-economy-practices").unwrap();
 /// let awards = award(&rubric, &Text::new("延长地铁和公交末班车时间，夜间开放机关停车场。"));
-/// assert_eq!((awards[1].coverage, awards[1].similarity), (Coverage::Full, 925));
+/// assert_eq!((awards[1].coverage, awards[1].points), (Coverage::Full, rubric.keypoints[1].points));
 /// ```
 #[must_use]
 pub fn award(rubric: &Rubric, text: &Text<'_>) -> Vec<Award> {

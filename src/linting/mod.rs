@@ -74,13 +74,13 @@ pub fn lint(rubric: &Rubric, others: &[&Rubric]) -> Vec<Finding> {
 pub fn notes(rubric: &Rubric) -> Option<Vec<Finding>> {
     let places = places(rubric);
     let alone = LazyCell::new(|| alone(rubric, &places));
-    // Those that cost least come first.
-    let lints: [&dyn Fn(&mut Vec<Finding>); 5] = [
+    // Those that cost least, or warn most often, come first.
+    let lints: [Lint<'_>; 5] = [
         &|found| giveaways::lint(rubric, &places, found),
-        &|found| references::lint(rubric, found),
         &|found| keypoints::lint(rubric, &places, &alone, found),
         &|found| wordings::lint(rubric, &places, &alone, found),
         &|found| giveaways::lint_generic(rubric, &places, found),
+        &|found| references::lint(rubric, found),
     ];
     let mut findings = Vec::new();
     for lint in lints {
@@ -170,6 +170,9 @@ fn places(rubric: &Rubric) -> Vec<Place<'_>> {
     });
     keypoints.enumerate().map(|(index, (path, keypoint))| Place { path, index, keypoint }).collect()
 }
+
+/// Adds what it finds.
+type Lint<'l> = &'l dyn Fn(&mut Vec<Finding>);
 
 /// What each accepted wording of each keypoint gets where it alone is the answer.
 type Alone = Vec<Vec<Vec<Award>>>;

@@ -3,6 +3,7 @@
 
 use super::{Finding, Place, content, mark, said_in, steps};
 use crate::feedback::{Coverage, Feedback, KeypointFeedback};
+use crate::grading::award;
 use crate::points::Points;
 use crate::rubric::Rubric;
 use crate::text::{CountMode, Text};
@@ -17,14 +18,16 @@ const NAMED_MAX: usize = 3;
 pub(super) fn lint(rubric: &Rubric, findings: &mut Vec<Finding>) {
     for (index, text) in rubric.references().enumerate() {
         let path = format!("references[{index}].text");
-        let feedback = mark(rubric, text);
-        let (earned, all) = (content(&feedback), rubric.content_points());
+        let read = Text::new(text);
+        let earned: Points = award(rubric, &read).iter().map(|award| award.points).sum();
+        let all = rubric.content_points();
         if earned < all {
-            let what = format!("the reference earns {earned} of {all} content marks: {}", lacking(rubric, &feedback));
+            let lacking = lacking(rubric, &mark(rubric, text));
+            let what = format!("the reference earns {earned} of {all} content marks: {lacking}");
             let advice = "add what it says as a wording of that keypoint, or let it say the point";
             findings.push(Finding::warning("reference-marks", &path, what, advice));
         }
-        if let Some(what) = wrong_length(rubric, feedback.length.count) {
+        if let Some(what) = wrong_length(rubric, read.counts().get(rubric.length.mode)) {
             let advice = "shorten or lengthen the reference, or mend the limits in `length`";
             findings.push(Finding::warning("reference-length", &path, what, advice));
         }

@@ -95,10 +95,16 @@ fn telling(text: &Text<'_>, words: &[Word], expressions: &HashSet<&str>) -> impl
 /// The words of a wording, those that form a known expression joined.
 fn merge(text: &Text<'_>, expressions: &HashSet<&str>) -> Vec<Term> {
     let lexicon = lexicon();
-    let chars = text.folded().chars();
     let words = text.terms();
     let known = |word: &str| {
         expressions.contains(word) || !lexicon.synonyms(word).is_empty() || !lexicon.opposites(word).is_empty()
+    };
+    // Where each character begins, and the end.
+    let mut bytes: Vec<usize> = text.folded().as_str().char_indices().map(|(byte, _)| byte).collect();
+    bytes.push(text.folded().as_str().len());
+    let slice = |start: usize, end: usize| {
+        let (start, end) = (bytes.get(start).copied()?, bytes.get(end).copied()?);
+        text.folded().as_str().get(start..end)
     };
     let mut merged = Vec::with_capacity(words.len());
     let mut at = 0;
@@ -108,9 +114,7 @@ fn merge(text: &Text<'_>, expressions: &HashSet<&str>) -> Vec<Term> {
             .enumerate()
             .skip(at + 1)
             .take_while(|(_, last)| last.end - first.start <= EXPRESSION_MAX_CHARS);
-        let longest = joined
-            .filter(|(_, last)| known(&chars.get(first.start..last.end).unwrap_or_default().iter().collect::<String>()))
-            .last();
+        let longest = joined.filter(|(_, last)| slice(first.start, last.end).is_some_and(known)).last();
         let (next, end) = longest.map_or((at + 1, first.end), |(index, last)| (index + 1, last.end));
         merged.push(Term { start: first.start, end });
         at = next;
