@@ -7,9 +7,10 @@ use std::path::Path;
 use anyhow::Context;
 
 use super::args::DraftArgs;
+use super::input;
 use super::outcome::{Outcome, UsageError};
 use crate::drafting::{Key, Request, draft, to_toml};
-use crate::intake::{decode, read_table};
+use crate::intake::read_table;
 use crate::points::Points;
 
 /// Runs the command.
@@ -50,13 +51,8 @@ pub(super) fn run(out: &mut impl Write, args: &DraftArgs) -> anyhow::Result<Outc
     Ok(Outcome::Done)
 }
 
-fn bytes(path: &Path) -> Result<Vec<u8>, UsageError> {
-    fs::read(path).map_err(|error| UsageError(format!("{}: {error}; check the path", path.display())))
-}
-
 fn text(path: &Path) -> Result<String, UsageError> {
-    let text = decode(&bytes(path)?);
-    text.ok_or_else(|| UsageError(format!("{}: neither UTF-8 nor GB18030; save it as UTF-8", path.display())))
+    input::read_file(path).map(|answer| answer.text).map_err(|error| UsageError(error.to_string()))
 }
 
 /// The key, from a table where the file is one, else from lines of text.
@@ -64,8 +60,9 @@ fn key(path: &Path) -> Result<Key, UsageError> {
     let is_table =
         path.extension().is_some_and(|end| ["csv", "tsv", "xlsx"].iter().any(|table| end.eq_ignore_ascii_case(table)));
     let key = if is_table {
-        let table = read_table(&bytes(path)?);
-        Key::from_rows(&table.map_err(|error| UsageError(format!("{}: {error}", path.display())))?.rows)
+        let bad = |what: String| UsageError(format!("{}: {what}", path.display()));
+        let bytes = fs::read(path).map_err(|error| bad(format!("{error}; check the path and that you may read it")))?;
+        Key::from_rows(&read_table(&bytes).map_err(|error| bad(error.to_string()))?.rows)
     } else {
         Key::parse(&text(path)?)
     };

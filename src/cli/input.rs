@@ -7,7 +7,7 @@ use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use super::outcome::UsageError;
-use crate::intake::BYTE_ORDER_MARK;
+use crate::intake::{TextError, read_text};
 
 mod jsonl;
 
@@ -33,8 +33,8 @@ pub(super) enum InputError {
     #[error("{folder}: the folder holds no .txt file; name the files themselves if they end otherwise")]
     EmptyFolder { folder: String },
     /// Bytes that are no text.
-    #[error("{place}: not valid UTF-8 at byte {offset} (from 0); save the file as UTF-8")]
-    Encoding { place: String, offset: usize },
+    #[error("{place}: {error}")]
+    Encoding { place: String, error: TextError },
     /// A line of a `.jsonl` file that is no answer.
     #[error("{place}:{line}: {what}")]
     Line { place: String, line: usize, what: String },
@@ -81,9 +81,9 @@ pub(super) fn stdin_once(paths: &[PathBuf], what: &str) -> Result<(), UsageError
     Ok(())
 }
 
-/// The whole of a text file, or of stdin for `-`, without its byte order mark.
+/// The whole of a text file, or of stdin for `-`.
 pub(super) fn text(path: &Path) -> Result<String, InputError> {
-    if is_stdin(path) { read_stdin() } else { read_text(path) }.map(|answer| answer.text)
+    read_one(path).map(|answer| answer.text)
 }
 
 // === impl Source ===
@@ -98,7 +98,7 @@ impl Source {
     pub(super) fn answers(self) -> Answers {
         match self {
             Self::Stdin => Box::new(std::iter::once(read_stdin())),
-            Self::Text(path) => Box::new(std::iter::once_with(move || read_text(&path))),
+            Self::Text(path) => Box::new(std::iter::once_with(move || read_file(&path))),
             Self::Lines(path) => match File::open(&path) {
                 Ok(file) => Box::new(jsonl::Lines::new(BufReader::new(file), place(&path))),
                 Err(error) => Box::new(std::iter::once(Err(unreadable(&path, error)))),
@@ -112,9 +112,9 @@ impl Source {
 ///
 /// # Errors
 ///
-/// Where it cannot be read or is no UTF-8.
+/// Where it cannot be read or is no text.
 pub(super) fn read_one(path: &Path) -> Result<Answer, InputError> {
-    if is_stdin(path) { read_stdin() } else { read_text(path) }
+    if is_stdin(path) { read_stdin() } else { read_file(path) }
 }
 
 fn is_stdin(path: &Path) -> bool {
@@ -157,25 +157,25 @@ fn has_extension(path: &Path, extension: &str) -> bool {
 fn read_stdin() -> Result<Answer, InputError> {
     let mut bytes = Vec::new();
     match io::stdin().lock().read_to_end(&mut bytes) {
-        Ok(_) => Ok(Answer { id: STDIN_ID.to_owned(), text: decode(bytes, STDIN_ID)? }),
+        Ok(_) => Ok(Answer { id: STDIN_ID.to_owned(), text: decode(&bytes, STDIN_ID)? }),
         Err(error) => Err(InputError::Unreadable { place: STDIN_ID.to_owned(), error }),
     }
 }
 
-fn read_text(path: &Path) -> Result<Answer, InputError> {
+/// Reads the one text of a file.
+///
+/// # Errors
+///
+/// Where it cannot be read or is no text.
+pub(super) fn read_file(path: &Path) -> Result<Answer, InputError> {
     let bytes = fs::read(path).map_err(|error| unreadable(path, error))?;
     let id = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    Ok(Answer { id, text: decode(bytes, &place(path))? })
+    Ok(Answer { id, text: decode(&bytes, &place(path))? })
 }
 
-/// The text of a file without its byte order mark.
-fn decode(mut bytes: Vec<u8>, place: &str) -> Result<String, InputError> {
-    let dropped = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
-    bytes.drain(..dropped);
-    String::from_utf8(bytes).map_err(|error| InputError::Encoding {
-        place: place.to_owned(),
-        offset: dropped + error.utf8_error().valid_up_to(),
-    })
+fn decode(bytes: &[u8], place: &str) -> Result<String, InputError> {
+    let text = read_text(bytes).map_err(|error| InputError::Encoding { place: place.to_owned(), error })?;
+    Ok(text.into_owned())
 }
 
 fn unreadable(path: &Path, error: io::Error) -> InputError {

@@ -11,6 +11,7 @@ use super::args::RubricCommand;
 use super::check;
 use super::outcome::{Outcome, UsageError};
 use super::wording;
+use crate::intake::{BYTE_ORDER_MARK, read_text};
 use crate::rubric::{Problem, Rubric, json_schema, parse_toml, shipped, shipped_ids, shipped_source};
 
 /// Runs one of the subcommands.
@@ -100,14 +101,14 @@ pub(super) fn read_folder(folder: &Path) -> Result<Vec<Rubric>, UsageError> {
     }
 }
 
-/// The text of a rubric file, or a line that says why it cannot be read.
+/// The text of a rubric file, or a line that says why it cannot be read. A byte order mark stays before it, so that a
+/// mended file keeps it; one that was in GB18030 is mended into UTF-8, as TOML asks for.
 pub(super) fn source(path: &Path) -> Result<String, String> {
     let place = path.display();
     let bytes = fs::read(path).map_err(|error| format!("{place}: {error}; check the path and that you may read it"))?;
-    String::from_utf8(bytes).map_err(|error| {
-        let offset = error.utf8_error().valid_up_to();
-        format!("{place}: not valid UTF-8 at byte {offset} (from 0); save the file as UTF-8")
-    })
+    let text = read_text(&bytes).map_err(|error| format!("{place}: {error}"))?;
+    let mark = if bytes.starts_with(BYTE_ORDER_MARK.as_bytes()) { BYTE_ORDER_MARK } else { "" };
+    Ok(format!("{mark}{text}"))
 }
 
 fn list(out: &mut impl Write) -> io::Result<()> {

@@ -1,85 +1,29 @@
 //! Several references against each other, and references against a key: which passages say the same point.
 
-use super::outline::{Outline, Passage};
+use std::cmp::Reverse;
+
+use super::outline::Outline;
+use super::proposal::{Candidates, Proposal, said};
 use super::{DraftError, Key, Notes, group, share};
-use crate::feedback::{Coverage, Language};
-use crate::grading::{Grader, Submission};
+use crate::lexicon::{Vector, cosine, text_vector};
+use crate::linting::{self, Severity};
 use crate::points::Points;
-use crate::rubric::{GroupDraft, KeypointDraft, Rubric, RubricDraft};
+use crate::rubric::{GroupDraft, Rubric, RubricDraft};
+use crate::text::Text;
+use crate::text::fold::{is_han, is_word};
 
-/// A keypoint to be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Proposal {
-    /// What must be said.
-    point: String,
-    /// The same in other words.
-    wordings: Vec<String>,
-    content: usize,
-    /// Which references have it, a flag each.
-    of: Vec<bool>,
-}
-
-/// Keypoints to be under one heading.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Candidates {
-    title: String,
-    /// In order.
-    proposals: Vec<Proposal>,
-}
-
-/// How much of a point a passage of another reference says when it is another wording of it.
-const SAME_POINT: f64 = 0.3;
+/// How much of a point a passage of another reference says when it is another wording of it, in thousandths.
+const SAME_POINT: u32 = 300;
+/// How near a passage points to a point when it says it in other words, in thousandths. Of the clauses of
+/// `corpus/keypoints.jsonl` that say a keypoint in other official words, nine in ten are nearer; of those beside it
+/// that say something else, one in twenty.
+const SAME_WAY: i32 = 650;
+/// The most clauses of a passage that are one wording of a point.
+const WINDOW_CLAUSES: usize = 3;
 /// Letters of a passage that a key's point takes as a wording, at most.
 const WORDING_MAX_CHARS: usize = 120;
-
-// === impl Proposal ===
-
-impl Proposal {
-    fn new(passage: &Passage, reference: usize, references: usize) -> Self {
-        let mut of = vec![false; references];
-        if let Some(has) = of.get_mut(reference) {
-            *has = true;
-        }
-        let label = Some(passage.label.clone()).filter(|label| !label.is_empty());
-        Self { point: passage.text.clone(), wordings: label.into_iter().collect(), content: passage.content, of }
-    }
-
-    fn is_shared(&self) -> bool {
-        self.of.iter().all(|has| *has)
-    }
-}
-
-/// Wordings of a proposal beyond its point, without repetition.
-fn wordings(proposal: &Proposal) -> Vec<String> {
-    let mut wordings: Vec<String> = Vec::new();
-    for wording in &proposal.wordings {
-        if *wording != proposal.point && !wordings.contains(wording) && wordings.len() < WORDINGS_MAX {
-            wordings.push(wording.clone());
-        }
-    }
-    wordings
-}
-
-/// Wordings of one keypoint that references lend: more would say the same again.
-const WORDINGS_MAX: usize = 6;
-
-// === impl Candidates ===
-
-impl Candidates {
-    fn keypoints(&self, ids: &mut usize, points: &[Points]) -> Vec<KeypointDraft> {
-        let keypoint = |(proposal, points): (&Proposal, &Points)| {
-            *ids += 1;
-            KeypointDraft {
-                id: format!("k{ids}"),
-                point: proposal.point.clone(),
-                points: points.as_f64(),
-                wordings: wordings(proposal),
-                ..KeypointDraft::default()
-            }
-        };
-        self.proposals.iter().zip(points).map(keypoint).collect()
-    }
-}
+/// Letters from which what is left of a passage is a point by itself.
+const LEFT_LETTERS: usize = 16;
 
 /// Groups of keypoints from references: the first gives the points and their order, the others lend wordings, and
 /// what only some of them say counts as k of n.
@@ -90,72 +34,211 @@ pub fn propose(
     notes: &mut Notes,
 ) -> Result<Vec<GroupDraft>, DraftError> {
     let count = outlines.len();
-    let mut sections: Vec<Candidates> = Vec::new();
     let Some((first, others)) = outlines.split_first() else { return Ok(Vec::new()) };
+    let mut sections: Vec<Candidates> = Vec::new();
     for section in &first.sections {
         let proposals = section.passages.iter().map(|passage| Proposal::new(passage, 0, count)).collect();
         sections.push(Candidates { title: section.title.clone(), proposals });
     }
-    let mut more = Candidates::default();
+    // Points that the first reference does not have.
+    sections.push(Candidates::default());
     for (other, outline) in (1..).zip(others) {
-        for passage in outline.sections.iter().flat_map(|section| &section.passages) {
-            let known: Vec<&mut Proposal> =
-                sections.iter_mut().chain([&mut more]).flat_map(|section| &mut section.proposals).collect();
-            match matching(draft, &known, &passage.text) {
-                Some(index) => {
-                    if let Some(proposal) = known.into_iter().nth(index) {
-                        proposal.wordings.push(passage.text.clone());
-                        if let Some(has) = proposal.of.get_mut(other) {
-                            *has = true;
-                        }
-                    }
-                }
-                None => more.proposals.push(Proposal::new(passage, other, count)),
+        gather(draft, &mut sections, outline, (other, count));
+    }
+    let mut optional = take_optional(&mut sections);
+    let before = notes.0.len();
+    loop {
+        notes.0.truncate(before);
+        let groups = share_out(&sections, &optional, count, points, notes)?;
+        if !drop_doubtful(draft, &groups, &sections, &mut optional) {
+            return Ok(groups);
+        }
+    }
+}
+
+/// Leaves out the optional points that any paper's phrases earn, or that cannot be told apart from others; whether
+/// there were any.
+fn drop_doubtful(
+    draft: &RubricDraft,
+    groups: &[GroupDraft],
+    sections: &[Candidates],
+    optional: &mut Candidates,
+) -> bool {
+    if groups.len() == sections.len() {
+        return false;
+    }
+    let Ok(rubric) = Rubric::new(RubricDraft { groups: groups.to_vec(), ..draft.clone() }) else { return false };
+    let findings = linting::lint(&rubric, &[]);
+    let warnings = findings.iter().filter(|finding| finding.severity == Severity::Warning);
+    let paths: Vec<&str> = warnings.map(|finding| finding.path.as_str()).collect();
+    let all = optional.proposals.len();
+    let mut at = 0..;
+    optional.proposals.retain(|_| {
+        let path = format!("groups[{}].keypoints[{}]", sections.len(), at.next().unwrap_or_default());
+        !paths.iter().any(|found| found.starts_with(&path))
+    });
+    optional.proposals.len() < all
+}
+
+/// Gathers wordings of the known points from another reference, and what else it says as points of its own at the end
+/// of the last of the `sections`. First by words, then by which way the words point.
+fn gather(draft: &RubricDraft, sections: &mut [Candidates], outline: &Outline, (reference, count): (usize, usize)) {
+    let passages: Vec<_> = outline.sections.iter().flat_map(|section| &section.passages).collect();
+    let mut shared: Vec<Shared<'_>> = passages.iter().map(|passage| Shared::new(&passage.text)).collect();
+    let mut known: Vec<&mut Proposal> = sections.iter_mut().flat_map(|section| &mut section.proposals).collect();
+    let alone: Vec<Option<Rubric>> = known.iter().map(|proposal| proposal.alone(draft)).collect();
+    for pairs in [by_words(&alone, &shared), by_meaning(&known, &shared)] {
+        for Pair { point, passage, clauses, .. } in pairs {
+            let (Some(proposal), Some(shared)) = (known.get_mut(point), shared.get_mut(passage)) else { continue };
+            // One passage of each reference for each point, and each clause for one point.
+            if !proposal.is_of(reference) && shared.is_free(clauses) {
+                proposal.say(shared.quote(clauses), reference);
+                shared.take(clauses);
             }
         }
     }
-    let optional = take_optional(&mut sections, more);
-    share_out(sections, optional, count, points, notes)
+    let mut more = Vec::new();
+    for (passage, shared) in passages.iter().zip(&shared) {
+        for clauses in shared.left() {
+            let own = if shared.is_whole(clauses) {
+                Proposal::new(passage, reference, count)
+            } else {
+                Proposal::part(shared.quote(clauses), passage.content, reference, count)
+            };
+            if let Some(index) = said_already(draft, &known, &own) {
+                if let Some(known) = known.get_mut(index) {
+                    known.say(&own.point, reference);
+                }
+            } else if own.alone(draft).is_some_and(|alone| linting::notes(&alone).is_some()) {
+                more.push(own);
+            }
+        }
+    }
+    if let Some(last) = sections.last_mut() {
+        last.proposals.append(&mut more);
+    }
 }
 
-/// Which of the known points a passage says: the one that it covers most.
-fn matching(draft: &RubricDraft, known: &[&mut Proposal], passage: &str) -> Option<usize> {
-    let points: Vec<&str> = known.iter().map(|proposal| proposal.point.as_str()).collect();
-    similar(draft, &points, passage)
+/// Clauses of a passage that say a known point.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Pair {
+    /// How clearly, in thousandths; the clearest first.
+    nearness: Reverse<i32>,
+    point: usize,
+    passage: usize,
+    /// First and last.
+    clauses: (usize, usize),
 }
 
-/// The point that a passage says most clearly, if it says one.
-fn similar(draft: &RubricDraft, points: &[&str], passage: &str) -> Option<usize> {
-    let similarities = similarities(draft, points, passage);
-    let best = similarities.iter().enumerate().filter(|(_, similarity)| **similarity >= SAME_POINT);
-    best.max_by(|one, other| one.1.total_cmp(other.1).then(other.0.cmp(&one.0))).map(|(index, _)| index)
+/// What the passages say of each point in its own words and known ones.
+fn by_words(alone: &[Option<Rubric>], shared: &[Shared<'_>]) -> Vec<Pair> {
+    let mut pairs = Vec::new();
+    for (point, alone) in alone.iter().enumerate() {
+        for (passage, shared) in shared.iter().enumerate() {
+            let said = alone.as_ref().and_then(|alone| said(alone, &shared.text));
+            if let Some((similarity, clauses)) = said.filter(|(similarity, _)| *similarity >= SAME_POINT) {
+                let nearness = Reverse(i32::try_from(similarity).unwrap_or(i32::MAX));
+                pairs.push(Pair { nearness, point, passage, clauses });
+            }
+        }
+    }
+    pairs.sort_unstable();
+    pairs
 }
 
-/// How much of each point a passage says, each by itself.
-fn similarities(draft: &RubricDraft, points: &[&str], passage: &str) -> Vec<f64> {
-    let mut grader = Grader::new();
-    let alone = |point: &&str| {
-        let keypoint =
-            KeypointDraft { id: "k".to_owned(), point: (*point).to_owned(), points: 1.0, ..KeypointDraft::default() };
-        let groups = vec![group(1, String::new(), None, vec![keypoint])];
-        let question = draft.question.clone();
-        let (id, title) = (draft.id.clone(), draft.title.clone());
-        let alone = RubricDraft { id, title, question, groups, max_score: 1.0, ..RubricDraft::default() };
-        let Ok(rubric) = Rubric::new(alone) else { return 0.0 };
-        let submission = Submission { id: "", text: passage, language: Language::Chinese };
-        let feedback = grader.grade(&rubric, &submission);
-        let said = |coverage| matches!(coverage, Coverage::Full | Coverage::Partial);
-        feedback
-            .keypoints
-            .first()
-            .filter(|keypoint| said(keypoint.coverage))
-            .map_or(0.0, |keypoint| keypoint.similarity)
+/// What the passages say of each point in words that point the same way.
+fn by_meaning(known: &[&mut Proposal], shared: &[Shared<'_>]) -> Vec<Pair> {
+    let ways: Vec<Option<Vector>> = known.iter().map(|proposal| text_vector(&Text::new(&proposal.point), ..)).collect();
+    let mut pairs = Vec::new();
+    for (passage, shared) in shared.iter().enumerate() {
+        for clauses in shared.windows() {
+            let Some(window) = shared.way(clauses) else { continue };
+            for (point, way) in ways.iter().enumerate() {
+                let nearness = way.as_ref().map_or(0, |way| cosine(way, &window));
+                if nearness >= SAME_WAY {
+                    pairs.push(Pair { nearness: Reverse(nearness), point, passage, clauses });
+                }
+            }
+        }
+    }
+    pairs.sort_unstable();
+    pairs
+}
+
+/// The known point that says all that `own` says, or that points the same way.
+fn said_already(draft: &RubricDraft, known: &[&mut Proposal], own: &Proposal) -> Option<usize> {
+    let (alone, own) = (own.alone(draft), text_vector(&Text::new(&own.point), ..));
+    let nearness = |known: &Proposal| {
+        let text = Text::new(&known.point);
+        let by_words = alone.as_ref().and_then(|alone| said(alone, &text)).map_or(0, |(similarity, _)| similarity);
+        let by_meaning = own.as_ref().zip(text_vector(&text, ..)).map_or(0, |(own, way)| cosine(own, &way));
+        (by_words >= SAME_POINT || by_meaning >= SAME_WAY).then_some((by_meaning, by_words))
     };
-    points.iter().map(alone).collect()
+    let near = known.iter().enumerate().filter_map(|(index, known)| Some((nearness(known)?, Reverse(index))));
+    near.max().map(|(_, Reverse(index))| index)
+}
+
+/// A passage of a reference, and which of its clauses say no known point.
+struct Shared<'o> {
+    text: Text<'o>,
+    free: Vec<bool>,
+}
+
+// === impl Shared ===
+
+impl<'o> Shared<'o> {
+    fn new(passage: &'o str) -> Self {
+        let text = Text::new(passage);
+        Self { free: vec![true; text.clauses().len()], text }
+    }
+
+    fn is_free(&self, (first, last): (usize, usize)) -> bool {
+        self.free.iter().take(last + 1).skip(first).all(|free| *free)
+    }
+
+    fn is_whole(&self, (first, last): (usize, usize)) -> bool {
+        first == 0 && last + 1 == self.free.len()
+    }
+
+    fn take(&mut self, (first, last): (usize, usize)) {
+        self.free.iter_mut().take(last + 1).skip(first).for_each(|free| *free = false);
+    }
+
+    /// Every run of a few clauses: first and last.
+    fn windows(&self) -> impl Iterator<Item = (usize, usize)> {
+        let all = self.free.len();
+        (0..all).flat_map(move |first| (first..all.min(first + WINDOW_CLAUSES)).map(move |last| (first, last)))
+    }
+
+    /// Runs of clauses that say no known point and enough to be one.
+    fn left(&self) -> Vec<(usize, usize)> {
+        let mut runs: Vec<(usize, usize)> = Vec::new();
+        for (at, _) in self.free.iter().enumerate().filter(|(_, free)| **free) {
+            match runs.last_mut() {
+                Some((_, last)) if *last + 1 == at => *last = at,
+                _ => runs.push((at, at)),
+            }
+        }
+        let letters = |run: &(usize, usize)| self.quote(*run).chars().filter(|c| is_han(*c) || is_word(*c)).count();
+        runs.retain(|run| self.is_whole(*run) || letters(run) >= LEFT_LETTERS);
+        runs
+    }
+
+    fn way(&self, (first, last): (usize, usize)) -> Option<Vector> {
+        let (first, last) = (self.text.clauses().get(first)?, self.text.clauses().get(last)?);
+        text_vector(&self.text, first.start..last.end)
+    }
+
+    fn quote(&self, (first, last): (usize, usize)) -> &'o str {
+        match (self.text.clauses().get(first), self.text.clauses().get(last)) {
+            (Some(first), Some(last)) => self.text.quote(first.start, last.end),
+            _ => "",
+        }
+    }
 }
 
 /// Moves the points that not all references have out of their sections.
-fn take_optional(sections: &mut Vec<Candidates>, more: Candidates) -> Candidates {
+fn take_optional(sections: &mut Vec<Candidates>) -> Candidates {
     let mut optional = Candidates::default();
     for section in sections.iter_mut() {
         let (shared, rest) = std::mem::take(&mut section.proposals).into_iter().partition(Proposal::is_shared);
@@ -163,21 +246,20 @@ fn take_optional(sections: &mut Vec<Candidates>, more: Candidates) -> Candidates
         optional.proposals.extend::<Vec<Proposal>>(rest);
     }
     sections.retain(|section| !section.proposals.is_empty());
-    optional.proposals.extend(more.proposals);
     optional
 }
 
 /// Marks for the points that all references have, and the same for each of those that some have.
 fn share_out(
-    sections: Vec<Candidates>,
-    optional: Candidates,
+    sections: &[Candidates],
+    optional: &Candidates,
     references: usize,
     points: Points,
     notes: &mut Notes,
 ) -> Result<Vec<GroupDraft>, DraftError> {
     let shared: usize = sections.iter().map(|section| section.proposals.len()).sum();
     // Each reference must reach the full marks.
-    let has = |reference: usize| optional.proposals.iter().filter(|of| of.of.get(reference) == Some(&true)).count();
+    let has = |reference: usize| optional.proposals.iter().filter(|of| of.is_of(reference)).count();
     let take = (0..references).map(has).min().unwrap_or_default();
     let (take, each) = optional_points(points, shared, take);
     let rest = points - each.times(take);
@@ -189,7 +271,7 @@ fn share_out(
     }
     let mut left = marks.as_slice();
     let (mut groups, mut ids) = (Vec::new(), 0);
-    for section in &sections {
+    for section in sections {
         let (own, later) = left.split_at(section.proposals.len().min(left.len()));
         left = later;
         groups.push(group(groups.len() + 1, section.title.clone(), None, section.keypoints(&mut ids, own)));
@@ -230,25 +312,33 @@ fn optional_points(points: Points, shared: usize, take: usize) -> (usize, Points
 
 /// The groups of a key, with wordings from the references.
 pub fn by_key(key: &Key, draft: &RubricDraft, outlines: &[Outline]) -> Vec<GroupDraft> {
-    let points: Vec<&str> = key.groups.iter().flat_map(|of| &of.points).map(|point| point.text.as_str()).collect();
-    let mut lent: Vec<Vec<String>> = vec![Vec::new(); points.len()];
+    let points = key.groups.iter().flat_map(|of| &of.points);
+    let mut proposals: Vec<Proposal> =
+        points.map(|point| Proposal::keyed(&point.text, point.wordings.clone())).collect();
+    let alone: Vec<Option<Rubric>> = key
+        .groups
+        .iter()
+        .flat_map(|of| &of.points)
+        .map(|point| Proposal::keyed(&point.text, Vec::new()).alone(draft))
+        .collect();
     for passage in outlines.iter().flat_map(|outline| &outline.sections).flat_map(|section| &section.passages) {
-        let fits = passage.text.chars().count() <= WORDING_MAX_CHARS;
-        if let Some(of) = similar(draft, &points, &passage.text).filter(|_| fits).and_then(|index| lent.get_mut(index))
+        if passage.text.chars().count() > WORDING_MAX_CHARS {
+            continue;
+        }
+        let text = Text::new(&passage.text);
+        let said = |alone: &Option<Rubric>| alone.as_ref().and_then(|alone| said(alone, &text));
+        let best = (0..).zip(&alone).filter_map(|(index, alone)| Some((said(alone)?.0, Reverse(index)))).max();
+        if let Some((_, Reverse(index))) = best.filter(|(similarity, _)| *similarity >= SAME_POINT)
+            && let Some(proposal) = proposals.get_mut(index)
         {
-            of.push(passage.text.clone());
+            proposal.wordings.push(passage.text.clone());
         }
     }
-    let (mut ids, mut lent) = (0, lent.into_iter());
+    let (mut ids, mut proposals) = (0, proposals.into_iter());
     let mut groups = Vec::with_capacity(key.groups.len());
     for of in &key.groups {
-        let proposals = of.points.iter().zip(&mut lent).map(|(point, lent)| Proposal {
-            point: point.text.clone(),
-            wordings: point.wordings.iter().cloned().chain(lent).collect(),
-            content: 0,
-            of: Vec::new(),
-        });
-        let candidates = Candidates { title: of.title.clone(), proposals: proposals.collect() };
+        let own = proposals.by_ref().take(of.points.len()).collect();
+        let candidates = Candidates { title: of.title.clone(), proposals: own };
         let marks: Vec<Points> = of.points.iter().map(|point| point.points).collect();
         let keypoints = candidates.keypoints(&mut ids, &marks);
         groups.push(group(groups.len() + 1, of.title.clone(), of.take, keypoints));

@@ -8,6 +8,7 @@ mod essay;
 mod key;
 mod list;
 mod outline;
+mod proposal;
 pub mod question;
 mod share;
 mod write;
@@ -18,7 +19,7 @@ use outline::{Outline, outline};
 use question::{LengthScope, QuestionReading, read_question};
 
 use crate::grading::{body, elements};
-use crate::linting::{Finding, Severity, lint};
+use crate::linting::{self, Finding, Severity, lint};
 use crate::points::Points;
 use crate::rubric::{
     CreditDraft, CreditStep, ElementKind, FormatDraft, GroupDraft, KeypointDraft, Kind, LengthDraft, Problem,
@@ -52,6 +53,8 @@ pub struct Drafted {
     pub draft: RubricDraft,
     /// Why things are as they are.
     pub notes: Vec<Note>,
+    /// What a careful colleague would remark on: what [`lint`] finds.
+    pub findings: Vec<Finding>,
 }
 
 /// Why a field of a draft is as it is.
@@ -129,10 +132,10 @@ pub fn draft(request: &Request<'_>) -> Result<Drafted, DraftError> {
     let reading = read_question(request.question);
     let mut notes = Notes::default();
     let max_score = max_score(request, &reading, &mut notes)?;
-    let format = format(&reading, max_score, request, &mut notes);
+    let references: Vec<Text<'_>> = request.references.iter().map(|reference| Text::new(reference)).collect();
+    let format = format(&reading, max_score, request.key, references.first(), &mut notes);
     let format_points: Points = format.elements.iter().filter_map(|element| Points::from_f64(element.points)).sum();
     let content = max_score - format_points;
-    let references: Vec<Text<'_>> = request.references.iter().map(|reference| Text::new(reference)).collect();
     let mut outlines: Vec<Outline> = Vec::with_capacity(references.len());
     let question = Text::new(request.question);
     for (index, reference) in references.iter().enumerate() {
@@ -181,8 +184,8 @@ pub fn draft(request: &Request<'_>) -> Result<Drafted, DraftError> {
     if left_out > 0 && request.key.is_none() {
         notes.add("groups", &format!("略去 {left_out} 句引子或题目里已有的话"));
     }
-    settle(&mut draft, request.key.is_some(), &mut notes)?;
-    Ok(Drafted { draft, notes: notes.0 })
+    let findings = settle(&mut draft, request.key.is_some(), &mut notes)?;
+    Ok(Drafted { draft, notes: notes.0, findings })
 }
 
 /// A draft as a TOML file, with its notes as comments.
@@ -221,7 +224,13 @@ fn max_score(request: &Request<'_>, reading: &QuestionReading, notes: &mut Notes
 
 /// What the question asks a document to show, with the marks that a key leaves, or those usual for its genre. Only what
 /// the first reference shows is asked for: it earns full marks.
-fn format(reading: &QuestionReading, max_score: Points, request: &Request<'_>, notes: &mut Notes) -> FormatDraft {
+fn format(
+    reading: &QuestionReading,
+    max_score: Points,
+    key: Option<&Key>,
+    reference: Option<&Text<'_>>,
+    notes: &mut Notes,
+) -> FormatDraft {
     if reading.genre.is_empty() || reading.kind != Kind::OfficialDocument {
         return FormatDraft::default();
     }
@@ -229,25 +238,15 @@ fn format(reading: &QuestionReading, max_score: Points, request: &Request<'_>, n
         notes.add("format", "题目不要求格式");
         return FormatDraft::default();
     }
-    let points = match request.key {
+    let points = match key {
         Some(key) => max_score - key.points(),
         None => Points::from_hundredths(max_score.hundredths() / 10 / 50 * 50).min(FORMAT_POINTS_MAX),
     };
     let known = genre(&reading.genre).filter(|_| points > Points::ZERO);
     let Some(known) = known else { return FormatDraft { genre: reading.genre.clone(), elements: Vec::new() } };
-    let mut format = known.format(points);
-    if let Some(reference) = request.references.first() {
-        let shown = elements(&Text::new(reference));
-        let is_shown = |kind| shown.iter().any(|(shown, _)| *shown == kind);
-        format.elements.retain(|element| element.kind != ElementKind::Body && is_shown(element.kind));
-    }
-    let marks = share::share(points, &vec![1; format.elements.len()]);
-    if marks.len() != format.elements.len() {
-        format.elements.clear();
-    }
-    for (element, points) in format.elements.iter_mut().zip(marks) {
-        element.points = points.as_f64();
-    }
+    let shown = reference.map(elements);
+    let is_shown = |kind| shown.as_ref().is_none_or(|shown| shown.iter().any(|(shown, _)| *shown == kind));
+    let format = known.format(points, known.required().filter(|kind| *kind != ElementKind::Body && is_shown(*kind)));
     notes.add("format", "格式要素照文种的惯例，只列参考答案里有的");
     format
 }
@@ -281,47 +280,54 @@ const LABEL_CHARS: usize = 10;
 /// Wordings a point, on average, from which the usual steps hold.
 const MANY_WORDINGS: usize = 3;
 
-/// Makes the rubric with the lowest steps that keep its points apart from each other and from common phrases.
-fn settle(draft: &mut RubricDraft, by_key: bool, notes: &mut Notes) -> Result<(), DraftError> {
+/// Sets the lowest steps that keep the draft's points apart from each other and from common phrases; what there is
+/// still to remark on.
+fn settle(draft: &mut RubricDraft, by_key: bool, notes: &mut Notes) -> Result<Vec<Finding>, DraftError> {
     let keypoints = draft.groups.iter().flat_map(|group| &group.keypoints);
     let (count, wordings) =
         keypoints.fold((0, 0), |(count, wordings), of| (count + 1, wordings + 1 + of.wordings.len()));
-    let steps = STEPS.iter().skip(if wordings < count * MANY_WORDINGS { 0 } else { STEPS.len() - 1 });
-    let mut findings = Vec::new();
+    let steps = STEPS.iter().enumerate().skip(if wordings < count * MANY_WORDINGS { 0 } else { STEPS.len() - 1 });
     let mut rubric = Rubric::new(draft.clone()).map_err(DraftError::Invalid)?;
-    for (half, full) in steps {
+    let mut findings = Vec::new();
+    for (at, (half, full)) in steps {
         let step = |coverage, share| CreditStep { coverage, share };
         draft.credit.steps = vec![step(*half, 0.5), step(*full, 1.0)];
         rubric = rubric.with_credit(draft.credit.clone()).map_err(DraftError::Invalid)?;
-        findings = lint(&rubric, &[]);
-        findings.retain(|finding| finding.severity == Severity::Warning);
-        if findings.is_empty() {
+        // The highest steps hold whatever is found.
+        let clean = if at + 1 < STEPS.len() { linting::notes(&rubric) } else { Some(lint(&rubric, &[])) };
+        if let Some(found) = clean {
+            findings = found;
             break;
         }
     }
     // A teacher's own wordings stay, whatever is found about them.
-    if !by_key {
-        drop_vague_labels(draft, &findings);
+    if !by_key && drop_vague_labels(draft, &findings) {
+        findings = lint(&Rubric::new(draft.clone()).map_err(DraftError::Invalid)?, &[]);
     }
     if draft.credit != CreditDraft::default() {
         notes.add("credit", "每点的措辞还少，换句话说难以盖住多少，门槛因此放低；补足措辞后可删去这一节");
     }
-    Ok(())
+    Ok(findings)
 }
 
-/// Takes short wordings, which headings lend, from the keypoints that something is still found about.
-fn drop_vague_labels(draft: &mut RubricDraft, findings: &[Finding]) {
+/// Takes short wordings, which headings lend, from the keypoints that a warning is still about; whether there were any.
+fn drop_vague_labels(draft: &mut RubricDraft, findings: &[Finding]) -> bool {
+    let mut dropped = false;
+    let warnings = || findings.iter().filter(|finding| finding.severity == Severity::Warning);
     for (g, group) in draft.groups.iter_mut().enumerate() {
         for (k, keypoint) in group.keypoints.iter_mut().enumerate() {
             let path = format!("groups[{g}].keypoints[{k}]");
-            let is_named = |finding: &Finding| {
+            let names_it = |finding: &Finding| {
                 finding.path.strip_prefix(&path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
             };
-            if findings.iter().any(is_named) {
+            if warnings().any(names_it) {
+                let before = keypoint.wordings.len();
                 keypoint.wordings.retain(|wording| wording.chars().count() > LABEL_CHARS);
+                dropped |= keypoint.wordings.len() < before;
             }
         }
     }
+    dropped
 }
 
 fn structure(draft: &mut RubricDraft, reading: &QuestionReading, notes: &mut Notes) {

@@ -153,8 +153,8 @@ impl Reader<'_> {
         let mut kept = sentences.clone();
         kept.retain(|sentence| {
             let before_list = sentence.item == 0 && first_item.is_some();
-            let leads_in = (before_list || sentence.clauses.start == opening)
-                && self.end_mark(sentence.clauses.end - 1) == Some(':');
+            let opens = sentence.item == 0 && sentence.clauses.start == opening;
+            let leads_in = (before_list || opens) && self.end_mark(sentence.clauses.end - 1) == Some(':');
             !leads_in && !self.is_given(&sentence.clauses)
         });
         // A reference that only repeats the question is still all there is.

@@ -13,15 +13,32 @@ const QUOTE_GAP_CHARS: usize = 6;
 /// Terms that are named as missing.
 const MISSING_MAX: usize = 4;
 
-/// The feedback of every keypoint. `headings` tells what headings alone earn.
-pub fn keypoints(
+/// What a keypoint gets, in figures alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Award {
+    /// How far the answer says it.
+    pub coverage: Coverage,
+    /// Marks for it.
+    pub points: Points,
+    /// What share of it the best passage says, in thousandths.
+    pub similarity: u32,
+    /// First and last clause of the passage that earns it.
+    pub clauses: Option<(usize, usize)>,
+    /// Whether its marks count: not where its group has no more room for them.
+    pub counted: bool,
+    /// Whether it is paid by a bare list of keywords where more was asked for.
+    listed: bool,
+    /// Whether lists together earned more than the headings would, so that it lost something.
+    capped: bool,
+}
+
+/// What every keypoint gets. `headings` tells what headings alone earn.
+pub fn awards(
     rubric: &Rubric,
-    reading: &Reading<'_>,
     findings: &[Finding],
     payments: &[Option<Payment>],
     headings: impl Fn() -> Points,
-    messages: Messages,
-) -> Vec<KeypointFeedback> {
+) -> Vec<Award> {
     let listed = |keypoint: usize| listed(rubric, findings, payments, keypoint);
     let mut points: Vec<Points> =
         payments.iter().map(|payment| payment.as_ref().map_or(Points::ZERO, |payment| payment.points)).collect();
@@ -31,34 +48,54 @@ pub fn keypoints(
     }
     let capped: Vec<bool> = points.iter().zip(&earned).map(|(left, earned)| left < earned).collect();
     let surplus = surplus(rubric, &points);
-    let claims = claims(findings, payments);
-    let mut feedback = Vec::with_capacity(rubric.keypoints.len());
-    for (index, keypoint) in rubric.keypoints.iter().enumerate() {
-        let (Some(finding), Some(payment)) = (findings.get(index), payments.get(index)) else { continue };
-        let is_surplus = surplus.get(index).copied().unwrap_or_default();
+    let award = |(index, (finding, payment)): (usize, (&Finding, &Option<Payment>))| {
         let coverage = coverage(rubric, finding, payment.as_ref());
-        let missing = missing(rubric, finding, payment.as_ref(), coverage);
-        let circumstance = Circumstance {
-            listed: listed(index),
-            capped: capped.get(index).copied().unwrap_or_default(),
-            surplus: is_surplus,
-            likely: is_likely(finding, payment.as_ref()),
-        };
-        let shown = |text: &str| if rubric.wordings_visible { text.to_owned() } else { String::new() };
         let similarity = match (payment, &finding.opposed) {
             (Some(payment), _) => payment.similarity,
             (None, Some(_)) if coverage == Coverage::Contradicted => 0,
             _ => finding.closest.0,
         };
+        let is_surplus = surplus.get(index).copied().unwrap_or_default();
+        Award {
+            coverage,
+            points: if is_surplus { Points::ZERO } else { points.get(index).copied().unwrap_or_default() },
+            similarity: similarity.min(WHOLE),
+            clauses: payment.as_ref().and_then(|of| finding.said.get(of.candidate)).map(|passage| passage.clauses),
+            counted: !is_surplus,
+            listed: listed(index),
+            capped: capped.get(index).copied().unwrap_or_default(),
+        }
+    };
+    findings.iter().zip(payments).enumerate().map(award).collect()
+}
+
+/// The feedback of every keypoint: its award, with evidence and words.
+pub fn keypoints(
+    rubric: &Rubric,
+    reading: &Reading<'_>,
+    findings: &[Finding],
+    payments: &[Option<Payment>],
+    awards: &[Award],
+    messages: Messages,
+) -> Vec<KeypointFeedback> {
+    let claims = claims(findings, payments);
+    let shown = |text: &str| if rubric.wordings_visible { text.to_owned() } else { String::new() };
+    let mut feedback = Vec::with_capacity(rubric.keypoints.len());
+    let of_keypoints = rubric.keypoints.iter().zip(findings).zip(payments.iter().zip(awards)).enumerate();
+    for (index, ((keypoint, finding), (payment, award))) in of_keypoints {
+        let Award { coverage, points, similarity, clauses: _, counted, listed, capped } = *award;
+        let missing = missing(rubric, finding, payment.as_ref(), coverage);
+        let likely = is_likely(finding, payment.as_ref());
+        let circumstance = Circumstance { listed, capped, surplus: !counted, likely };
         feedback.push(KeypointFeedback {
             keypoint_id: keypoint.id.clone(),
             group_id: rubric.groups.get(keypoint.group).map(|group| group.id.clone()).unwrap_or_default(),
             point: shown(&keypoint.point),
-            points: if is_surplus { Points::ZERO } else { points.get(index).copied().unwrap_or_default() },
+            points,
             max_points: keypoint.points,
             coverage,
-            similarity: f64::from(similarity.min(WHOLE)) / f64::from(WHOLE),
-            counted: !is_surplus,
+            similarity: f64::from(similarity) / f64::from(WHOLE),
+            counted,
             evidence: evidence(reading, finding, payment.as_ref(), &claims, index),
             message: messages.keypoint(coverage, circumstance, &missing, &shown(&keypoint.point)),
             missing,

@@ -12,7 +12,7 @@ use crate::rubric::{MatchPolicy, Rubric, WHOLE};
 const NEAR: i32 = 500;
 /// By how much it must be nearer than any other keypoint, in thousandths: what is about as near to two of them speaks of
 /// what the question is about.
-const NEARER: i32 = 40;
+const NEARER: i32 = 60;
 /// Characters of the shortest clause that says something: below are labels and fragments.
 const CLAUSE_MIN_CHARS: usize = 6;
 

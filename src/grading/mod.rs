@@ -19,6 +19,7 @@ mod structure;
 mod window;
 
 pub use elements::{body, elements};
+pub use keypoints::Award;
 pub(crate) use messages::Messages;
 pub(crate) use structure::{markers, numbering_faults};
 
@@ -63,12 +64,32 @@ pub struct Grader {
 /// ```
 #[must_use]
 pub fn grade(rubric: &Rubric, submission: &Submission<'_>) -> Feedback {
+    with_grader(|grader| grader.grade(rubric, submission))
+}
+
+/// What each keypoint gets for a text, in figures alone, by a grader of this thread: what [`grade`] says of the
+/// keypoints, without the words, the evidence and the other dimensions, for whoever asks about many short texts.
+///
+/// ```
+/// use yuejuan::feedback::Coverage;
+/// use yuejuan::grading::award;
+/// use yuejuan::text::Text;
+/// let rubric = yuejuan::rubric::shipped("night-economy-practices").unwrap();
+/// let awards = award(&rubric, &Text::new("延长地铁和公交末班车时间，夜间开放机关停车场。"));
+/// assert_eq!((awards[1].coverage, awards[1].points), (Coverage::Full, rubric.keypoints[1].points));
+/// ```
+#[must_use]
+pub fn award(rubric: &Rubric, text: &Text<'_>) -> Vec<Award> {
+    with_grader(|grader| grader.award(rubric, text))
+}
+
+fn with_grader<T>(work: impl Fn(&mut Grader) -> T) -> T {
     thread_local! {
         static GRADER: RefCell<Grader> = RefCell::default();
     }
     GRADER.with(|grader| match grader.try_borrow_mut() {
-        Ok(mut grader) => grader.grade(rubric, submission),
-        Err(_) => Grader::new().grade(rubric, submission),
+        Ok(mut grader) => work(&mut grader),
+        Err(_) => work(&mut Grader::new()),
     })
 }
 
@@ -81,6 +102,13 @@ impl Grader {
         Self::default()
     }
 
+    fn award(&mut self, rubric: &Rubric, text: &Text<'_>) -> Vec<Award> {
+        let (reading, hits) = Reading::new(rubric, text, &mut self.scratch);
+        let findings = coverage::cover(rubric, &reading, hits);
+        let payments = allocate::allocate(rubric, &findings);
+        keypoints::awards(rubric, &findings, &payments, || headings_points(rubric))
+    }
+
     /// Marks one answer. Cannot fail; takes time linear in the answer.
     pub fn grade(&mut self, rubric: &Rubric, submission: &Submission<'_>) -> Feedback {
         let text = Text::new(submission.text);
@@ -88,8 +116,8 @@ impl Grader {
         let (reading, hits) = Reading::new(rubric, &text, &mut self.scratch);
         let findings = coverage::cover(rubric, &reading, hits);
         let payments = allocate::allocate(rubric, &findings);
-        let headings = || headings_points(rubric);
-        let mut keypoints = keypoints::keypoints(rubric, &reading, &findings, &payments, headings, messages);
+        let awards = keypoints::awards(rubric, &findings, &payments, || headings_points(rubric));
+        let mut keypoints = keypoints::keypoints(rubric, &reading, &findings, &payments, &awards, messages);
         let (length, length_taken) = length::length(&rubric.length, &text, messages);
         let (structure, structure_taken) = structure::structure(rubric, &text, messages);
         let (format, format_points) = format::format(&rubric.format, &text, messages);

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{TableError, decode, read_table};
+use super::{TableError, read_table, read_text};
 
 /// One line or row: its fields in order.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,7 +43,7 @@ pub struct RowProblem {
 ///
 /// Where the file is neither; a single bad line is a [`RowProblem`].
 pub fn read_records(bytes: &[u8]) -> Result<Records, TableError> {
-    match decode(bytes) {
+    match read_text(bytes).ok() {
         Some(text) if text.trim_start().starts_with('{') => Ok(lines(&text)),
         _ => Ok(rows(&read_table(bytes)?.rows)),
     }

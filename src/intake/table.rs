@@ -4,6 +4,8 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader, Xlsx};
 
+use super::TextError;
+
 /// A table: rows of cells as text, empty rows included, so that row numbers are those of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Table {
@@ -15,8 +17,8 @@ pub struct Table {
 #[derive(Debug, thiserror::Error)]
 pub enum TableError {
     /// Bytes that are no text.
-    #[error("neither UTF-8 nor GB18030; save the table as UTF-8 CSV or as XLSX")]
-    Encoding,
+    #[error(transparent)]
+    Encoding(#[from] TextError),
     /// A CSV line that cannot be read.
     #[error("line {line}: {what}; check the quotation marks there")]
     Csv {
@@ -49,7 +51,7 @@ pub fn read_table(bytes: &[u8]) -> Result<Table, TableError> {
 }
 
 fn csv(bytes: &[u8]) -> Result<Table, TableError> {
-    let text = super::decode(bytes).ok_or(TableError::Encoding)?;
+    let text = super::read_text(bytes)?;
     let first = text.lines().next().unwrap_or_default();
     // Spreadsheets export tables with tabs, or with semicolons where a comma is the decimal mark.
     let count = |mark: char| first.matches(mark).count();

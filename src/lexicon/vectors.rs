@@ -7,6 +7,7 @@
 //! The weight makes up for what scaling the entries to i8 changed, and is the smaller the more frequent the word.
 
 use std::collections::HashMap;
+use std::ops::RangeBounds;
 use std::sync::LazyLock;
 
 use foldhash::fast::FixedState;
@@ -26,12 +27,16 @@ const ROWS_MAX: usize = 4096;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Vector([i16; DIMENSIONS]);
 
-/// Where the words of a text point together, stop words left out; `None` where none of the others, nor a character of
-/// one, is in the table.
+/// Where the words that start at some positions of a text point together, stop words left out; `None` where none of the
+/// others, nor a character of one, is in the table.
 #[must_use]
-pub fn text_vector(text: &Text<'_>) -> Option<Vector> {
+pub fn text_vector(text: &Text<'_>, positions: impl RangeBounds<usize>) -> Option<Vector> {
     let mut sum = Sum::default();
-    for_each_word(text, |_, word| sum.add(word));
+    for_each_word(text, |start, word| {
+        if positions.contains(&start) {
+            sum.add(word);
+        }
+    });
     sum.vector()
 }
 
@@ -71,7 +76,7 @@ fn for_each_word(text: &Text<'_>, mut f: impl FnMut(usize, &str)) {
 #[must_use]
 pub fn generic_vectors() -> &'static [Vector] {
     static VECTORS: LazyLock<Vec<Vector>> =
-        LazyLock::new(|| generic_clauses().filter_map(|phrase| text_vector(&Text::new(phrase))).collect());
+        LazyLock::new(|| generic_clauses().filter_map(|phrase| text_vector(&Text::new(phrase), ..)).collect());
     &VECTORS
 }
 
@@ -231,7 +236,7 @@ mod tests {
     #[test]
     fn words_that_are_not_in_the_table_count_by_their_characters() {
         assert!(!TABLE.rows.contains_key("菜价贵"), "the word is known");
-        let point = |text| text_vector(&Text::new(text));
+        let point = |text| text_vector(&Text::new(text), ..);
         assert_eq!(point("菜价贵"), point("菜 价 贵"));
         assert_eq!(point("菜价贵 qwfp"), point("菜 价 贵"));
     }
@@ -239,7 +244,7 @@ mod tests {
     #[test]
     fn where_nothing_is_known_there_is_no_vector() {
         for words in ["", "qwfp 7 😀", "的和"] {
-            assert_eq!(text_vector(&Text::new(words)), None, "{words:?}");
+            assert_eq!(text_vector(&Text::new(words), ..), None, "{words:?}");
         }
         let text = Text::new("菜价贵。qwfp。的和。房租高");
         let known: Vec<bool> = clause_vectors(&text).iter().map(Option::is_some).collect();

@@ -1,10 +1,13 @@
 //! Marks for nothing: keypoints that the question itself says, and those that what everybody writes earns.
 
-use super::{Finding, Place, mark, places, said, steps};
+use std::sync::LazyLock;
+
+use super::{Finding, Place, said, steps};
+use crate::grading::award;
 use crate::lexicon::generic_clauses;
 use crate::points::Points;
 use crate::rubric::{Rubric, Wording};
-use crate::text::{Folded, rarity};
+use crate::text::{Folded, Text, rarity};
 
 /// Share of a wording's letters that the question has when it is given away, in per cent: what is left is less than
 /// a word of a clause.
@@ -15,18 +18,19 @@ const COMMON_RARITY: f64 = 10.0;
 /// Generic clauses that are named where they earn marks.
 const NAMED_MAX: usize = 3;
 
-/// `given-away` and `common-term`.
-pub(super) fn lint(rubric: &Rubric, findings: &mut Vec<Finding>) {
-    let places = places(rubric);
+/// The clauses of any paper, read.
+static GENERIC: LazyLock<Vec<Text<'static>>> = LazyLock::new(|| generic_clauses().map(Text::new).collect());
+
+/// `given-away`, and `common-term` of wordings by themselves.
+pub(super) fn lint(rubric: &Rubric, places: &[Place<'_>], findings: &mut Vec<Finding>) {
     let question = Folded::new(&rubric.draft.question);
-    for place in &places {
+    for place in places {
         let wordings = rubric.compiled.wordings.iter().filter(|of| of.keypoint == place.index && !of.opposite);
         for ((path, _), wording) in place.accepted().zip(wordings) {
             given(question.as_str(), &path, wording, findings);
             single(&path, wording, findings);
         }
     }
-    generic(rubric, &places, findings);
 }
 
 fn given(question: &str, path: &str, wording: &Wording, findings: &mut Vec<Finding>) {
@@ -52,15 +56,14 @@ fn single(path: &str, wording: &Wording, findings: &mut Vec<Finding>) {
     findings.push(Finding::warning("common-term", path, what, "say what is done with it, or to whom"));
 }
 
-/// Keypoints that a clause of any paper earns.
-fn generic(rubric: &Rubric, places: &[Place<'_>], findings: &mut Vec<Finding>) {
+/// `common-term` of keypoints that a clause of any paper earns.
+pub(super) fn lint_generic(rubric: &Rubric, places: &[Place<'_>], findings: &mut Vec<Finding>) {
     let (first, full) = steps(rubric);
     let mut earning: Vec<Vec<(u32, &str)>> = vec![Vec::new(); places.len()];
-    for clause in generic_clauses() {
-        let feedback = mark(rubric, clause);
-        for (earning, keypoint) in earning.iter_mut().zip(&feedback.keypoints) {
-            if keypoint.points > Points::ZERO && said(keypoint) >= first {
-                earning.push((said(keypoint), clause));
+    for clause in GENERIC.iter() {
+        for (earning, award) in earning.iter_mut().zip(award(rubric, clause)) {
+            if award.points > Points::ZERO && said(&award) >= first {
+                earning.push((said(&award), clause.original()));
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Keypoints beside each other: those that an answer cannot tell apart, and those that are cut too coarse or too fine.
 
-use super::{Finding, Place, mark, places, said, steps};
+use super::{Alone, Finding, Place, said, steps};
+use crate::grading::Award;
 use crate::points::Points;
 use crate::rubric::Rubric;
 use crate::text::Text;
@@ -20,10 +21,9 @@ const FINE_POINTS: Points = Points::from_hundredths(50);
 const FINE_KEYPOINTS: usize = 20;
 
 /// `indistinct-keypoints`, `coarse-group` and `fine-group`.
-pub(super) fn lint(rubric: &Rubric, findings: &mut Vec<Finding>) {
-    let places = places(rubric);
-    indistinct(rubric, &places, findings);
-    for place in &places {
+pub(super) fn lint(rubric: &Rubric, places: &[Place<'_>], alone: &Alone, findings: &mut Vec<Finding>) {
+    indistinct(rubric, places, alone, findings);
+    for place in places {
         coarse(rubric, place, findings);
         fine(rubric, place, findings);
     }
@@ -34,20 +34,13 @@ pub(super) fn lint(rubric: &Rubric, findings: &mut Vec<Finding>) {
     }
 }
 
-fn indistinct(rubric: &Rubric, places: &[Place<'_>], findings: &mut Vec<Finding>) {
+fn indistinct(rubric: &Rubric, places: &[Place<'_>], alone: &Alone, findings: &mut Vec<Finding>) {
     let (_, full) = steps(rubric);
-    // For each keypoint's accepted wordings, which keypoints each of them says in full.
-    let takes: Vec<Vec<Vec<bool>>> = places
-        .iter()
-        .map(|place| {
-            let marked = place.accepted().map(|(_, wording)| mark(rubric, wording));
-            marked.map(|feedback| feedback.keypoints.iter().map(|of| said(of) >= full).collect()).collect()
-        })
-        .collect();
+    // Whether the one's own wordings say the other in full.
     let takes_over = |one: usize, other: usize| {
-        let wordings = takes.get(one).map(Vec::as_slice).unwrap_or_default();
-        let covers = |said: &Vec<bool>| said.get(other).copied().unwrap_or_default();
-        let count = wordings.iter().filter(|said| covers(said)).count();
+        let wordings = alone.get(one).map(Vec::as_slice).unwrap_or_default();
+        let covers = |awards: &Vec<Award>| awards.get(other).is_some_and(|award| said(award) >= full);
+        let count = wordings.iter().filter(|awards| covers(awards)).count();
         wordings.first().is_some_and(covers) || count * 100 >= wordings.len() * INDISTINCT_PER_CENT
     };
     for one in places {
@@ -64,10 +57,10 @@ fn indistinct(rubric: &Rubric, places: &[Place<'_>], findings: &mut Vec<Finding>
 
 fn coarse(rubric: &Rubric, place: &Place<'_>, findings: &mut Vec<Finding>) {
     let Some(keypoint) = rubric.keypoints.get(place.index) else { return };
-    let clauses = Text::new(&keypoint.point).clauses().len();
     let chars = keypoint.point.chars().count();
     let heavy = keypoint.points.hundredths() * 100 > rubric.max_score.hundredths() * COARSE_PER_CENT;
-    let what = if heavy && clauses >= COARSE_CLAUSES {
+    let clauses = if heavy { Text::new(&keypoint.point).clauses().len() } else { 0 };
+    let what = if clauses >= COARSE_CLAUSES {
         format!("{clauses} clauses share {} of {} marks in one step or two", keypoint.points, rubric.max_score)
     } else if chars > COARSE_CHARS {
         format!("a point of {chars} characters; an answer that says a part of it gets half or nothing")

@@ -6,12 +6,14 @@ mod keypoints;
 mod references;
 mod wordings;
 
+use std::cell::LazyCell;
 use std::fmt;
 
 use crate::feedback::{Coverage, Feedback, KeypointFeedback, Language};
-use crate::grading::{Submission, grade};
+use crate::grading::{Award, Submission, award, grade};
 use crate::points::Points;
 use crate::rubric::{Fix, KeypointDraft, Rubric, WHOLE};
+use crate::text::Text;
 
 /// One thing that a colleague would remark on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,14 +50,47 @@ pub enum Severity {
 /// ```
 #[must_use]
 pub fn lint(rubric: &Rubric, others: &[&Rubric]) -> Vec<Finding> {
+    let places = places(rubric);
+    let alone = alone(rubric, &places);
     let mut findings = Vec::new();
     references::lint(rubric, &mut findings);
-    references::lint_foreign(rubric, others, &mut findings);
-    giveaways::lint(rubric, &mut findings);
-    keypoints::lint(rubric, &mut findings);
-    wordings::lint(rubric, &mut findings);
-    findings.sort_by_cached_key(|finding| order(&finding.path));
+    references::lint_foreign(rubric, &places, others, &mut findings);
+    giveaways::lint(rubric, &places, &mut findings);
+    giveaways::lint_generic(rubric, &places, &mut findings);
+    keypoints::lint(rubric, &places, &alone, &mut findings);
+    wordings::lint(rubric, &places, &alone, &mut findings);
+    sort(&mut findings);
     findings
+}
+
+/// What [`lint`] notes about a rubric, strangers left aside, where it warns of nothing; `None` where it warns. Stops at
+/// the first warning.
+///
+/// ```
+/// let rubric = yuejuan::rubric::shipped("night-economy-practices").unwrap();
+/// assert_eq!(yuejuan::linting::notes(&rubric), Some(Vec::new()));
+/// ```
+#[must_use]
+pub fn notes(rubric: &Rubric) -> Option<Vec<Finding>> {
+    let places = places(rubric);
+    let alone = LazyCell::new(|| alone(rubric, &places));
+    // Those that cost least, or warn most often, come first.
+    let lints: [Lint<'_>; 5] = [
+        &|found| giveaways::lint(rubric, &places, found),
+        &|found| keypoints::lint(rubric, &places, &alone, found),
+        &|found| wordings::lint(rubric, &places, &alone, found),
+        &|found| giveaways::lint_generic(rubric, &places, found),
+        &|found| references::lint(rubric, found),
+    ];
+    let mut findings = Vec::new();
+    for lint in lints {
+        lint(&mut findings);
+        if findings.iter().any(|finding| finding.severity == Severity::Warning) {
+            return None;
+        }
+    }
+    sort(&mut findings);
+    Some(findings)
 }
 
 // === impl Finding ===
@@ -97,6 +132,11 @@ impl fmt::Display for Severity {
     }
 }
 
+/// Puts findings into the order of the fields; those on one field stay as they are.
+fn sort(findings: &mut [Finding]) {
+    findings.sort_by_cached_key(|finding| order(&finding.path));
+}
+
 /// A path with its numbers as numbers, so that the tenth keypoint comes after the ninth.
 fn order(path: &str) -> Vec<(String, usize)> {
     let parts = path.split(['.', '[', ']']).filter(|part| !part.is_empty());
@@ -131,6 +171,17 @@ fn places(rubric: &Rubric) -> Vec<Place<'_>> {
     keypoints.enumerate().map(|(index, (path, keypoint))| Place { path, index, keypoint }).collect()
 }
 
+/// Adds what it finds.
+type Lint<'l> = &'l dyn Fn(&mut Vec<Finding>);
+
+/// What each accepted wording of each keypoint gets where it alone is the answer.
+type Alone = Vec<Vec<Vec<Award>>>;
+
+fn alone(rubric: &Rubric, places: &[Place<'_>]) -> Alone {
+    let of = |place: &Place<'_>| place.accepted().map(|(_, wording)| award(rubric, &Text::new(wording))).collect();
+    places.iter().map(of).collect()
+}
+
 /// What an answer of this text gets.
 fn mark(rubric: &Rubric, text: &str) -> Feedback {
     grade(rubric, &Submission { id: "", text, language: Language::English })
@@ -138,8 +189,16 @@ fn mark(rubric: &Rubric, text: &str) -> Feedback {
 
 /// What share of a keypoint an answer says in words that tell, in thousandths, whoever its words pay in the end;
 /// nothing where it says the opposite.
+fn said(award: &Award) -> u32 {
+    match award.coverage {
+        Coverage::Contradicted => 0,
+        _ => award.similarity,
+    }
+}
+
+/// The same of a keypoint's feedback.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of 0 to 1")]
-fn said(keypoint: &KeypointFeedback) -> u32 {
+fn said_in(keypoint: &KeypointFeedback) -> u32 {
     match keypoint.coverage {
         Coverage::Contradicted => 0,
         _ => (keypoint.similarity * f64::from(WHOLE)).round() as u32,

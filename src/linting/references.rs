@@ -1,8 +1,9 @@
 //! What the references earn: all content marks at home, and next to nothing abroad; and whether they keep to the
 //! length that they are a model of.
 
-use super::{Finding, content, mark, places, said, steps};
+use super::{Finding, Place, content, mark, said_in, steps};
 use crate::feedback::{Coverage, Feedback, KeypointFeedback};
+use crate::grading::award;
 use crate::points::Points;
 use crate::rubric::Rubric;
 use crate::text::{CountMode, Text};
@@ -17,14 +18,16 @@ const NAMED_MAX: usize = 3;
 pub(super) fn lint(rubric: &Rubric, findings: &mut Vec<Finding>) {
     for (index, text) in rubric.references().enumerate() {
         let path = format!("references[{index}].text");
-        let feedback = mark(rubric, text);
-        let (earned, all) = (content(&feedback), rubric.content_points());
+        let read = Text::new(text);
+        let earned: Points = award(rubric, &read).iter().map(|award| award.points).sum();
+        let all = rubric.content_points();
         if earned < all {
-            let what = format!("the reference earns {earned} of {all} content marks: {}", lacking(rubric, &feedback));
+            let lacking = lacking(rubric, &mark(rubric, text));
+            let what = format!("the reference earns {earned} of {all} content marks: {lacking}");
             let advice = "add what it says as a wording of that keypoint, or let it say the point";
             findings.push(Finding::warning("reference-marks", &path, what, advice));
         }
-        if let Some(what) = wrong_length(rubric, text) {
+        if let Some(what) = wrong_length(rubric, read.counts().get(rubric.length.mode)) {
             let advice = "shorten or lengthen the reference, or mend the limits in `length`";
             findings.push(Finding::warning("reference-length", &path, what, advice));
         }
@@ -33,8 +36,7 @@ pub(super) fn lint(rubric: &Rubric, findings: &mut Vec<Finding>) {
 
 /// `foreign-reference`: what a stranger earns, on average, in an answer of the length that this question allows. A
 /// document of a thousand 字 has something of everything.
-pub(super) fn lint_foreign(rubric: &Rubric, others: &[&Rubric], findings: &mut Vec<Finding>) {
-    let places = places(rubric);
+pub(super) fn lint_foreign(rubric: &Rubric, places: &[Place<'_>], others: &[&Rubric], findings: &mut Vec<Finding>) {
     let all = rubric.content_points();
     let is_other =
         |other: &&&Rubric| other.id != rubric.id && other.draft.question.trim() != rubric.draft.question.trim();
@@ -113,7 +115,7 @@ fn lacking(rubric: &Rubric, feedback: &Feedback) -> String {
     });
     let names = missed.map(|keypoint| {
         let (id, points, most) = (&keypoint.keypoint_id, keypoint.points, keypoint.max_points);
-        let how = match (keypoint.coverage, said(keypoint)) {
+        let how = match (keypoint.coverage, said_in(keypoint)) {
             (Coverage::Contradicted, _) => "read as the opposite".to_owned(),
             (Coverage::Partial, said) if said >= full => "said, but too shortly for full marks".to_owned(),
             (_, said) if said >= full => "said, but its words pay another keypoint".to_owned(),
@@ -124,9 +126,8 @@ fn lacking(rubric: &Rubric, feedback: &Feedback) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-fn wrong_length(rubric: &Rubric, text: &str) -> Option<String> {
+fn wrong_length(rubric: &Rubric, count: usize) -> Option<String> {
     let length = &rubric.length;
-    let count = Text::new(text).counts().get(length.mode);
     let mode = mode_name(length.mode);
     match (length.min, length.max) {
         (_, Some(max)) if count > max => {

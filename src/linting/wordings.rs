@@ -2,18 +2,21 @@
 
 use std::collections::HashMap;
 
-use super::{Finding, Place, letters, mark, places, said, steps};
-use crate::feedback::{Coverage, Feedback, KeypointFeedback};
+use super::{Alone, Finding, Place, letters, said, steps};
+use crate::feedback::Coverage;
+use crate::grading::{Award, award};
 use crate::points::Points;
-use crate::rubric::{Fix, Rubric};
+use crate::rubric::{Fix, Keypoint, Rubric};
 use crate::text::Text;
 
 /// `dead-wording` and `opposite-earns`.
-pub(super) fn lint(rubric: &Rubric, findings: &mut Vec<Finding>) {
-    for place in places(rubric) {
+pub(super) fn lint(rubric: &Rubric, places: &[Place<'_>], alone: &Alone, findings: &mut Vec<Finding>) {
+    for (place, alone) in places.iter().zip(alone) {
         let mut seen = HashMap::new();
-        for (path, wording) in place.accepted() {
-            dead(rubric, &place, (path, wording), &mut seen, findings);
+        for (wording, awards) in place.accepted().zip(alone) {
+            if let Some(finding) = dead(rubric, place, wording, awards, &mut seen) {
+                findings.push(finding);
+            }
         }
         let mut seen = HashMap::new();
         for (o, opposite) in place.keypoint.opposites.iter().enumerate() {
@@ -31,20 +34,18 @@ fn dead(
     rubric: &Rubric,
     place: &Place<'_>,
     (path, wording): (String, &str),
+    awards: &[Award],
     seen: &mut HashMap<String, String>,
-    findings: &mut Vec<Finding>,
-) {
+) -> Option<Finding> {
     if let Some(duplicate) = duplicate(&path, wording, seen) {
-        findings.push(duplicate);
-        return;
+        return Some(duplicate);
     }
-    let feedback = mark(rubric, wording);
-    let Some(Dead { why, unmatched }) = earns_nothing(rubric, place, &feedback) else { return };
+    let Dead { why, unmatched } = earns_nothing(rubric, place, awards)?;
     let what = format!("written as an answer, it earns nothing on its own keypoint: {why}");
     let is_point = path.ends_with("point");
     let advice = if is_point { "say the point in other words" } else { "remove it, or say it in other words" };
     let fix = (unmatched && !is_point).then(|| Fix::Remove { path: path.clone(), text: wording.to_owned() });
-    findings.push(Finding { fix, ..Finding::warning("dead-wording", path, what, advice) });
+    Some(Finding { fix, ..Finding::warning("dead-wording", path, what, advice) })
 }
 
 /// Why a wording earns nothing.
@@ -56,14 +57,11 @@ struct Dead {
 }
 
 /// Why a wording earns nothing on its own keypoint; `None` where it does, or where its words pay another one.
-fn earns_nothing(rubric: &Rubric, place: &Place<'_>, feedback: &Feedback) -> Option<Dead> {
-    let own = feedback
-        .keypoints
-        .get(place.index)
-        .filter(|own| own.points == Points::ZERO && (own.counted || rubric.essay.is_some()))?;
+fn earns_nothing(rubric: &Rubric, place: &Place<'_>, awards: &[Award]) -> Option<Dead> {
+    let own = awards.get(place.index).filter(|own| own.points == Points::ZERO && own.counted)?;
     let (first, _) = steps(rubric);
     let matched = |why: &str| Some(Dead { why: why.to_owned(), unmatched: false });
-    let others = feedback.keypoints.iter().any(|other| other.points > Points::ZERO);
+    let others = awards.iter().any(|other| other.points > Points::ZERO);
     match own.coverage {
         Coverage::Contradicted => matched("it is read as the opposite"),
         Coverage::Missed if said(own) >= first && others => None,
@@ -93,24 +91,25 @@ fn duplicate(path: &str, wording: &str, seen: &mut HashMap<String, String>) -> O
 /// A clause that earns some is left to the marker: it names what the point is about, and may be said either way.
 fn earning(rubric: &Rubric, path: String, opposite: &str, findings: &mut Vec<Finding>) {
     let advice = "let each clause of it deny what the point says, or reword what it is near to";
-    if let Some(paid) = best(rubric, opposite) {
-        let (id, points, most) = (&paid.keypoint_id, paid.points, paid.max_points);
+    let read = Text::new(opposite);
+    if let Some((keypoint, points)) = best(rubric, &read) {
+        let (id, most) = (&keypoint.id, keypoint.points);
         let what = format!("written as an answer, this opposite earns {points} of {most} marks on {id}");
         findings.push(Finding::warning("opposite-earns", path, what, advice));
         return;
     }
-    let read = Text::new(opposite);
     for clause in read.clauses().iter().map(|clause| read.quote(clause.start, clause.end)) {
-        if let Some(paid) = best(rubric, clause).filter(|paid| paid.points == paid.max_points) {
-            let (id, points) = (&paid.keypoint_id, paid.points);
+        let paid = best(rubric, &Text::new(clause));
+        if let Some((Keypoint { id, .. }, points)) = paid.filter(|(keypoint, points)| *points == keypoint.points) {
             let what = format!("its clause 「{clause}」 alone, written as an answer, earns all {points} marks on {id}");
             findings.push(Finding::note("opposite-earns", &path, what, advice));
         }
     }
 }
 
-/// The keypoint that earns most by an answer, where one earns anything.
-fn best(rubric: &Rubric, answer: &str) -> Option<KeypointFeedback> {
-    let keypoints = mark(rubric, answer).keypoints.into_iter();
-    keypoints.max_by_key(|of| of.points).filter(|of| of.points > Points::ZERO)
+/// The keypoint that earns most by an answer, and how much, where one earns anything.
+fn best<'r>(rubric: &'r Rubric, answer: &Text<'_>) -> Option<(&'r Keypoint, Points)> {
+    let awards = award(rubric, answer);
+    let earned = rubric.keypoints.iter().zip(awards.iter().map(|award| award.points));
+    earned.max_by_key(|(_, points)| *points).filter(|(_, points)| *points > Points::ZERO)
 }

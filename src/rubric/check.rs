@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use super::compile::has_terms;
 use super::draft::{CreditStep, GroupDraft, KeypointDraft, LengthCharge, RubricDraft};
 use super::edit::Fix;
+use super::terms::has_terms;
 use crate::points::Points;
 
 /// One thing that is wrong with a rubric as written.
@@ -58,6 +58,13 @@ pub(super) fn check(draft: &RubricDraft) -> Result<(), Vec<Problem>> {
     check_pools(draft, &mut problems);
     super::essay::check(draft, &mut problems);
     check_sum(draft, &mut problems);
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
+}
+
+/// What must hold of the steps of credit by themselves.
+pub(super) fn check_steps(steps: &[CreditStep]) -> Result<(), Vec<Problem>> {
+    let mut problems = Vec::new();
+    check_credit(steps, &mut problems);
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 

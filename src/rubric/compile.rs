@@ -231,11 +231,6 @@ pub(super) fn compile(draft: RubricDraft) -> Rubric {
     }
 }
 
-/// Whether a wording has a term to match by.
-pub(super) fn has_terms(wording: &str) -> bool {
-    !wording_terms(wording, &HashSet::new()).terms.is_empty()
-}
-
 pub(super) fn revision(draft: &RubricDraft) -> String {
     let canonical = serde_json::to_vec(draft).unwrap_or_default();
     Sha256::digest(&canonical).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
@@ -363,7 +358,7 @@ fn point_of(keypoint: &KeypointDraft) -> Option<Vector> {
     mean(
         std::iter::once(&keypoint.point)
             .chain(&keypoint.wordings)
-            .filter_map(|wording| text_vector(&Text::new(wording))),
+            .filter_map(|wording| text_vector(&Text::new(wording), ..)),
     )
 }
 

@@ -130,22 +130,23 @@ impl Genre {
     }
 
     /// What a rubric asks of a document of this genre, where its format is worth `points` marks in all: these are
-    /// spread in half marks over the required elements, the first ones of the document getting what does not come
-    /// out even. The body stands there without marks: the keypoints pay for it.
+    /// spread in half marks over `elements`, in their order, the first ones getting what does not come out even. The
+    /// body stands there without marks: the keypoints pay for it.
     ///
     /// ```
     /// use yuejuan::points::Points;
     /// use yuejuan::rubric::genre;
-    /// let format = genre("倡议书").unwrap().format(Points::from_hundredths(300));
+    /// let genre = genre("倡议书").unwrap();
+    /// let format = genre.format(Points::from_hundredths(300), genre.required());
     /// let points: Vec<f64> = format.elements.iter().map(|element| element.points).collect();
     /// assert_eq!(points, [1.0, 1.0, 0.0, 0.5, 0.5]); // 标题, 称谓, 正文, 署名, 日期
     /// ```
     #[must_use]
-    pub fn format(&self, points: Points) -> FormatDraft {
-        let paid = self.required().filter(|kind| *kind != ElementKind::Body).count();
-        let shares = shares(points, paid);
-        let mut shares = shares.into_iter();
-        let elements = self.required().map(|kind| {
+    pub fn format(&self, points: Points, elements: impl IntoIterator<Item = ElementKind>) -> FormatDraft {
+        let elements: Vec<ElementKind> = elements.into_iter().collect();
+        let paid = elements.iter().filter(|kind| **kind != ElementKind::Body).count();
+        let mut shares = shares(points, paid).into_iter();
+        let elements = elements.into_iter().map(|kind| {
             let share = if kind == ElementKind::Body { None } else { shares.next() };
             ElementDraft { kind, points: share.unwrap_or_default().as_f64() }
         });

@@ -56,8 +56,8 @@ impl Rubric {
     ///
     /// Every problem with the steps.
     pub fn with_credit(mut self, credit: CreditDraft) -> Result<Self, Vec<Problem>> {
+        check::check_steps(&credit.steps)?;
         self.draft.credit = credit;
-        check::check(&self.draft)?;
         self.credit = self.draft.credit.steps.iter().map(Credit::new).collect();
         self.revision = compile::revision(&self.draft);
         self.compiled.headings_points = std::sync::OnceLock::new();

@@ -1,7 +1,7 @@
 //! Fingerprints of texts: which runs of characters another text shares with them.
 
-use crate::text::Text;
 use crate::text::fold::{is_han, is_word};
+use crate::text::{Folded, Text};
 
 /// Hashes of every run of eight letters, punctuation left out, of some texts.
 #[derive(Debug, Clone, Default)]
@@ -22,7 +22,7 @@ impl Shingles {
     /// The fingerprints of `texts`.
     pub fn new<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
         let mut hashes: Vec<u64> =
-            texts.into_iter().flat_map(|text| runs(&Text::new(text)).map(|run| run.hash).collect::<Vec<_>>()).collect();
+            texts.into_iter().flat_map(|text| runs(&Folded::new(text)).map(|run| run.hash)).collect();
         hashes.sort_unstable();
         hashes.dedup();
         Self::from_sorted(hashes)
@@ -47,7 +47,7 @@ impl Shingles {
         if self.is_empty() {
             return shared;
         }
-        for run in runs(text).filter(|run| self.contains(run.hash)) {
+        for run in runs(text.folded()).filter(|run| self.contains(run.hash)) {
             match shared.last_mut() {
                 Some(last) if run.start <= last.1 => last.1 = last.1.max(run.end),
                 _ => shared.push((run.start, run.end)),
@@ -85,10 +85,10 @@ struct Run {
 }
 
 /// Every run of letters of a text, by a rolling polynomial hash.
-fn runs(text: &Text<'_>) -> impl Iterator<Item = Run> {
+fn runs(text: &Folded) -> impl Iterator<Item = Run> + use<> {
     const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
     let drop = BASE.wrapping_pow(u32::try_from(RUN).unwrap_or_default());
-    let letters = text.folded().chars().iter().enumerate().filter(|(_, c)| is_han(**c) || is_word(**c));
+    let letters = text.chars().iter().enumerate().filter(|(_, c)| is_han(**c) || is_word(**c));
     let mut window: [(usize, u64); RUN] = [(0, 0); RUN];
     let mut seen = 0;
     let mut sum = 0u64;

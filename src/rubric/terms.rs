@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::characters::bit;
 use super::compile::{Character, Relation, Sense, TABLED_CHARS, Wording, WordingTerm};
 use super::phrases::Phrase;
-use crate::lexicon::{Role, lexicon, units};
+use crate::lexicon::{Role, Word, lexicon, units};
 use crate::text::fold::{is_han, is_word};
 use crate::text::{Folded, Term, Text, rarity, subwords};
 
@@ -42,16 +42,8 @@ pub(super) fn wording_terms(wording: &str, expressions: &HashSet<&str>) -> Read 
     let chars = text.folded().chars();
     let words = lexicon().scan(&text);
     let states = units(&text, &words);
-    // A denial tells by turning its statement round, not as a word of it.
-    let is_denial = |start: usize, end: usize| {
-        words.iter().any(|word| word.role == Role::Not && word.start <= start && end <= word.end)
-    };
     let mut terms: Vec<(usize, usize, WordingTerm)> = Vec::new();
-    for Term { start, end } in merge(&text, expressions) {
-        let word: String = chars.get(start..end).unwrap_or_default().iter().collect();
-        if !lexicon().tells(&word) || is_denial(start, end) {
-            continue;
-        }
+    for (Term { start, end }, word) in telling(&text, &words, expressions) {
         let statement = states.partition_point(|unit| unit.start <= start).saturating_sub(1);
         let unit = states.get(statement);
         let sense =
@@ -82,13 +74,37 @@ pub(super) fn wording_terms(wording: &str, expressions: &HashSet<&str>) -> Read 
     Read { clauses: text.clauses().len().max(1), letters, phrases, terms }
 }
 
+/// Whether a wording has a term to match by.
+pub(super) fn has_terms(wording: &str) -> bool {
+    let text = Text::new(wording);
+    telling(&text, &lexicon().scan(&text), &HashSet::new()).next().is_some()
+}
+
+/// The words of a wording that tell something, and where they stand. `words` are those of the lexicon in it.
+fn telling(text: &Text<'_>, words: &[Word], expressions: &HashSet<&str>) -> impl Iterator<Item = (Term, String)> {
+    // A denial tells by turning its statement round, not as a word of it.
+    let is_denial = |term: &Term| {
+        words.iter().any(|word| word.role == Role::Not && word.start <= term.start && term.end <= word.end)
+    };
+    let chars = text.folded().chars();
+    let word = |term: Term| (term, chars.get(term.start..term.end).unwrap_or_default().iter().collect::<String>());
+    let terms = merge(text, expressions).into_iter().map(word);
+    terms.filter(move |(term, word)| lexicon().tells(word) && !is_denial(term))
+}
+
 /// The words of a wording, those that form a known expression joined.
 fn merge(text: &Text<'_>, expressions: &HashSet<&str>) -> Vec<Term> {
     let lexicon = lexicon();
-    let chars = text.folded().chars();
     let words = text.terms();
     let known = |word: &str| {
         expressions.contains(word) || !lexicon.synonyms(word).is_empty() || !lexicon.opposites(word).is_empty()
+    };
+    // Where each character begins, and the end.
+    let mut bytes: Vec<usize> = text.folded().as_str().char_indices().map(|(byte, _)| byte).collect();
+    bytes.push(text.folded().as_str().len());
+    let slice = |start: usize, end: usize| {
+        let (start, end) = (bytes.get(start).copied()?, bytes.get(end).copied()?);
+        text.folded().as_str().get(start..end)
     };
     let mut merged = Vec::with_capacity(words.len());
     let mut at = 0;
@@ -98,9 +114,7 @@ fn merge(text: &Text<'_>, expressions: &HashSet<&str>) -> Vec<Term> {
             .enumerate()
             .skip(at + 1)
             .take_while(|(_, last)| last.end - first.start <= EXPRESSION_MAX_CHARS);
-        let longest = joined
-            .filter(|(_, last)| known(&chars.get(first.start..last.end).unwrap_or_default().iter().collect::<String>()))
-            .last();
+        let longest = joined.filter(|(_, last)| slice(first.start, last.end).is_some_and(known)).last();
         let (next, end) = longest.map_or((at + 1, first.end), |(index, last)| (index + 1, last.end));
         merged.push(Term { start: first.start, end });
         at = next;

@@ -13,7 +13,7 @@ use crate::wire::pb;
 
 /// Why a submission is not marked, or a text not inspected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub(super) enum GradeError {
+pub(super) enum CallError {
     /// The request itself is not valid.
     #[error("{}", summary(.0))]
     Invalid(Vec<Fault>),
@@ -139,9 +139,9 @@ impl Fault {
     }
 }
 
-// === impl GradeError ===
+// === impl CallError ===
 
-impl GradeError {
+impl CallError {
     fn code(&self) -> Code {
         match self {
             Self::Invalid(_) => Code::InvalidArgument,
@@ -182,11 +182,11 @@ impl GradeError {
     }
 }
 
-impl From<GradeError> for Status {
-    fn from(error: GradeError) -> Self {
+impl From<CallError> for Status {
+    fn from(error: CallError) -> Self {
         let mut details = ErrorDetails::new();
         let mut metadata = HashMap::new();
-        if let GradeError::UnknownRubric(id) = &error {
+        if let CallError::UnknownRubric(id) = &error {
             metadata.insert("rubric_id".to_owned(), start(id, ID_MAX_CHARS).to_owned());
         }
         details.set_error_info(error.reason(), DOMAIN, metadata);
@@ -197,8 +197,8 @@ impl From<GradeError> for Status {
     }
 }
 
-impl From<GradeError> for pb::GradeError {
-    fn from(error: GradeError) -> Self {
+impl From<CallError> for pb::GradeError {
+    fn from(error: CallError) -> Self {
         let violation = |(field, description): (&str, &str)| pb::FieldViolation {
             field: field.to_owned(),
             description: description.to_owned(),

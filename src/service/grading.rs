@@ -12,7 +12,7 @@ use tracing::{Instrument, Span, debug_span, field};
 
 use super::Limits;
 use super::cache::{self, RubricCache};
-use super::errors::{Fault, GradeError};
+use super::errors::{CallError, Fault};
 use super::shelf::Shelf;
 use crate::feedback::Language;
 use crate::grading::{Submission, grade};
@@ -41,7 +41,7 @@ pub(super) struct Answers {
     span: Span,
 }
 
-type FoundRubric = Result<Arc<Rubric>, GradeError>;
+type FoundRubric = Result<Arc<Rubric>, CallError>;
 type Marking = Pin<Box<dyn Future<Output = (pb::GradeStreamResponse, FoundRubric)> + Send>>;
 
 /// Texts up to this many bytes are marked on the async worker: they take under a millisecond, and moving them to
@@ -57,8 +57,8 @@ impl Grading {
 
     async fn find(self: &Arc<Self>, source: Option<RubricSource>) -> FoundRubric {
         match source {
-            None => Err(GradeError::Invalid(vec![Fault::rubric_missing()])),
-            Some(RubricSource::RubricId(id)) => self.shelf.get(&id).ok_or(GradeError::UnknownRubric(id)),
+            None => Err(CallError::Invalid(vec![Fault::rubric_missing()])),
+            Some(RubricSource::RubricId(id)) => self.shelf.get(&id).ok_or(CallError::UnknownRubric(id)),
             Some(RubricSource::Rubric(rubric)) => {
                 let key = cache::key(&rubric);
                 if let Some(rubric) = self.rubrics.get(&key) {
@@ -67,8 +67,8 @@ impl Grading {
                 let grading = Arc::clone(self);
                 let compiled = spawn_blocking(move || grading.rubrics.compile(key, rubric)).await;
                 compiled
-                    .map_err(|_| GradeError::BrokenOff)?
-                    .map_err(|problems| GradeError::Invalid(problems.into_iter().map(Fault::rubric_invalid).collect()))
+                    .map_err(|_| CallError::BrokenOff)?
+                    .map_err(|problems| CallError::Invalid(problems.into_iter().map(Fault::rubric_invalid).collect()))
             }
         }
     }
@@ -79,7 +79,7 @@ impl Grading {
         rubric: FoundRubric,
         submission: Option<pb::Submission>,
         language: i32,
-    ) -> Result<pb::Feedback, GradeError> {
+    ) -> Result<pb::Feedback, CallError> {
         let mut faults = Vec::new();
         let submission = submission.unwrap_or_else(|| {
             faults.push(Fault::submission_missing());
@@ -94,12 +94,12 @@ impl Grading {
         });
         match rubric {
             Ok(rubric) if faults.is_empty() => mark_valid(rubric, submission, language).await,
-            Err(GradeError::Invalid(more)) => {
+            Err(CallError::Invalid(more)) => {
                 faults.extend(more);
-                Err(GradeError::Invalid(faults))
+                Err(CallError::Invalid(faults))
             }
             Err(error) if faults.is_empty() => Err(error),
-            Ok(_) | Err(_) => Err(GradeError::Invalid(faults)),
+            Ok(_) | Err(_) => Err(CallError::Invalid(faults)),
         }
     }
 }
@@ -124,7 +124,7 @@ impl GradingService for Grading {
         self: Arc<Self>,
         request: Request<Streaming<pb::GradeStreamRequest>>,
     ) -> Result<Response<Answers>, Status> {
-        let rubric = Err(GradeError::Invalid(vec![Fault::rubric_missing()]));
+        let rubric = Err(CallError::Invalid(vec![Fault::rubric_missing()]));
         let span = debug_span!("call", rpc = "GradeStream", rubric_id = field::Empty, characters = field::Empty);
         Ok(Response::new(Answers { grading: self, requests: request.into_inner(), rubric, marking: None, span }))
     }
@@ -134,13 +134,13 @@ async fn mark_valid(
     rubric: Arc<Rubric>,
     submission: pb::Submission,
     language: Language,
-) -> Result<pb::Feedback, GradeError> {
+) -> Result<pb::Feedback, CallError> {
     let inline = submission.text.len() <= INLINE_MAX_BYTES;
     let mark = move || {
         let pb::Submission { submission_id: id, text } = &submission;
         feedback_into_pb(grade(&rubric, &Submission { id, text, language }), text)
     };
-    if inline { Ok(mark()) } else { spawn_blocking(mark).await.map_err(|_| GradeError::BrokenOff) }
+    if inline { Ok(mark()) } else { spawn_blocking(mark).await.map_err(|_| CallError::BrokenOff) }
 }
 
 pub(super) fn language_from_pb(number: i32) -> Result<Language, Fault> {

@@ -5,7 +5,7 @@ use tonic::{Request, Response, Status};
 use tracing::debug;
 
 use super::Limits;
-use super::errors::{Fault, GradeError};
+use super::errors::{CallError, Fault};
 use super::grading::{INLINE_MAX_BYTES, language_from_pb};
 use crate::feedback::Language;
 use crate::inspection::inspect;
@@ -33,7 +33,7 @@ impl Inspecting {
     }
 
     /// Checks a request; reports all that is wrong with it at once.
-    fn check(&self, request: pb::InspectTextRequest) -> Result<Task, GradeError> {
+    fn check(&self, request: pb::InspectTextRequest) -> Result<Task, CallError> {
         let pb::InspectTextRequest { text, genre: name, language } = request;
         let mut faults = Vec::new();
         if text.len() > self.limits.text_bytes {
@@ -47,7 +47,7 @@ impl Inspecting {
             faults.push(fault);
             Language::default()
         });
-        if faults.is_empty() { Ok(Task { text, genre: found, language }) } else { Err(GradeError::Invalid(faults)) }
+        if faults.is_empty() { Ok(Task { text, genre: found, language }) } else { Err(CallError::Invalid(faults)) }
     }
 }
 
@@ -65,7 +65,7 @@ impl InspectionService for Inspecting {
             inspection_into_pb(inspect(text, *genre, *language), text)
         };
         let response =
-            if inline { inspect() } else { spawn_blocking(inspect).await.map_err(|_| GradeError::BrokenOff)? };
+            if inline { inspect() } else { spawn_blocking(inspect).await.map_err(|_| CallError::BrokenOff)? };
         Ok(Response::new(response))
     }
 }

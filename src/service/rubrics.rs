@@ -8,7 +8,7 @@ use tonic::{Request, Response, Status};
 use tracing::debug;
 
 use super::Limits;
-use super::errors::{Fault, GradeError};
+use super::errors::{CallError, Fault};
 use super::shelf::Shelf;
 use crate::drafting::{self, DraftError, Key, to_toml};
 use crate::linting::lint;
@@ -37,7 +37,7 @@ impl Rubrics {
         Self { limits, shelf }
     }
 
-    fn page(&self, request: &pb::ListRubricsRequest) -> Result<pb::ListRubricsResponse, GradeError> {
+    fn page(&self, request: &pb::ListRubricsRequest) -> Result<pb::ListRubricsResponse, CallError> {
         let pb::ListRubricsRequest { page_size, page_token } = request;
         let mut faults = Vec::new();
         let size = match page_size {
@@ -55,7 +55,7 @@ impl Rubrics {
             faults.push(Fault::page_token());
         }
         if !faults.is_empty() {
-            return Err(GradeError::Invalid(faults));
+            return Err(CallError::Invalid(faults));
         }
         let rest = ids.get(from.unwrap_or_default()..).unwrap_or_default();
         let found = rest.iter().take(size).filter_map(|id| self.shelf.get(id));
@@ -65,7 +65,7 @@ impl Rubrics {
     }
 
     /// Checks the parts of a draft's request that can be told before drafting.
-    fn check(&self, request: &pb::DraftRubricRequest) -> Result<Task, GradeError> {
+    fn check(&self, request: &pb::DraftRubricRequest) -> Result<Task, CallError> {
         let pb::DraftRubricRequest { question, references, key, max_score, rubric_id, title, material } = request;
         let mut faults = Vec::new();
         let limit = self.limits.text_bytes;
@@ -88,7 +88,7 @@ impl Rubrics {
             faults.extend(errors.iter().map(|error| Fault::key_invalid(&error.to_string())));
         }
         if !faults.is_empty() {
-            return Err(GradeError::Invalid(faults));
+            return Err(CallError::Invalid(faults));
         }
         Ok(Task {
             question: question.clone(),
@@ -128,8 +128,7 @@ impl Task {
             max_score: self.max_score,
         })?;
         let toml = to_toml(&drafted);
-        let rubric = Rubric::new(drafted.draft.clone()).map_err(DraftError::Invalid)?;
-        Ok(drafted_into_pb(drafted, toml, lint(&rubric, &[])))
+        Ok(drafted_into_pb(drafted, toml))
     }
 }
 
@@ -140,7 +139,7 @@ impl RubricService for Rubrics {
         request: Request<pb::GetRubricRequest>,
     ) -> Result<Response<pb::GetRubricResponse>, Status> {
         let pb::GetRubricRequest { rubric_id } = request.into_inner();
-        let rubric = self.shelf.get(&rubric_id).ok_or(GradeError::UnknownRubric(rubric_id))?;
+        let rubric = self.shelf.get(&rubric_id).ok_or(CallError::UnknownRubric(rubric_id))?;
         let (message, revision) = (rubric_into_pb(rubric.draft.clone()), rubric.revision.clone());
         Ok(Response::new(pb::GetRubricResponse { rubric: Some(message), revision }))
     }
@@ -158,8 +157,8 @@ impl RubricService for Rubrics {
     ) -> Result<Response<pb::DraftRubricResponse>, Status> {
         let task = self.check(request.get_ref())?;
         debug!(rpc = "DraftRubric", references = task.references.len());
-        let drafted = spawn_blocking(move || task.run()).await.map_err(|_| GradeError::BrokenOff)?;
-        let response = drafted.map_err(|error| GradeError::Invalid(vec![Fault::draft(&error)]))?;
+        let drafted = spawn_blocking(move || task.run()).await.map_err(|_| CallError::BrokenOff)?;
+        let response = drafted.map_err(|error| CallError::Invalid(vec![Fault::draft(&error)]))?;
         Ok(Response::new(response))
     }
 
@@ -168,7 +167,7 @@ impl RubricService for Rubrics {
         request: Request<pb::CheckRubricRequest>,
     ) -> Result<Response<pb::CheckRubricResponse>, Status> {
         let Some(message) = request.into_inner().rubric else {
-            return Err(GradeError::Invalid(vec![Fault::rubric_missing()]).into());
+            return Err(CallError::Invalid(vec![Fault::rubric_missing()]).into());
         };
         let rubrics = Arc::clone(&self.shelf);
         let check = move || {
@@ -187,7 +186,7 @@ impl RubricService for Rubrics {
                 }
             }
         };
-        let findings = spawn_blocking(check).await.map_err(|_| GradeError::BrokenOff)?;
+        let findings = spawn_blocking(check).await.map_err(|_| CallError::BrokenOff)?;
         Ok(Response::new(pb::CheckRubricResponse { findings }))
     }
 }

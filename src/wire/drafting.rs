@@ -6,10 +6,10 @@ use crate::drafting::{Drafted, Note};
 use crate::linting::{Finding, Severity};
 use crate::rubric::{Problem, Rubric};
 
-/// The message for a draft, with its TOML file and what was found in it.
+/// The message for a draft, with its TOML file.
 #[must_use]
-pub fn drafted_into_pb(drafted: Drafted, toml: String, findings: Vec<Finding>) -> pb::DraftRubricResponse {
-    let Drafted { draft, notes } = drafted;
+pub fn drafted_into_pb(drafted: Drafted, toml: String) -> pb::DraftRubricResponse {
+    let Drafted { draft, notes, findings } = drafted;
     let note = |Note { path, text }| pb::DraftNote { path, text };
     pb::DraftRubricResponse {
         rubric: Some(rubric_into_pb(draft)),

@@ -6,7 +6,7 @@ use yuejuan::feedback::{Feedback, Language};
 use yuejuan::grading::{Submission, grade};
 use yuejuan::linting::{Severity, lint};
 use yuejuan::points::Points;
-use yuejuan::rubric::{Rubric, parse_toml, shipped, shipped_ids};
+use yuejuan::rubric::{GroupDraft, Rubric, parse_toml, shipped, shipped_ids};
 
 const QUESTION: &str = "请根据给定资料，概括L县发展林下经济的做法。（20分）要求：全面准确，分条作答，不超过250字。";
 
@@ -261,6 +261,50 @@ fn drafts_pass_their_own_check() {
         for reference in references {
             let feedback = mark(&drafted, reference);
             assert_eq!(feedback.content_points(), rubric.content_points(), "{id}");
+        }
+    }
+}
+
+/// Three answers of real length to one question, in every order: each earns all content marks, and the draft's own
+/// check warns of nothing. What all of them say stands before what some of them say.
+#[test]
+fn long_references_are_aligned() {
+    for id in ["digital-government-obstacles", "slow-is-fast-analysis"] {
+        let rubric = shipped(id).unwrap();
+        let [second, third] =
+            [2, 3].map(|at| std::fs::read_to_string(format!("tests/data/references/{id}-{at}.txt")).unwrap());
+        let [a, b, c] = [rubric.draft.references[0].text.as_str(), &second, &third];
+        for references in [
+            &[a, b][..],
+            &[b, a],
+            &[a, c],
+            &[b, c],
+            &[a, b, c],
+            &[a, c, b],
+            &[b, a, c],
+            &[b, c, a],
+            &[c, a, b],
+            &[c, b, a],
+        ] {
+            let first = references[0].chars().take(9).collect::<String>();
+            let name = format!("{id}, {} from {first}", references.len());
+            let drafted = drafted(&rubric.draft.question, references, Some(rubric.draft.max_score));
+            assert_eq!(parse_toml(&to_toml(&drafted)).unwrap(), drafted.draft, "{name}");
+            let own = lint(&Rubric::new(drafted.draft.clone()).unwrap(), &[]);
+            assert_eq!(drafted.findings, own, "{name}");
+            let warnings: Vec<_> = own.iter().filter(|finding| finding.severity == Severity::Warning).collect();
+            assert!(warnings.is_empty(), "{name}: {warnings:#?}");
+            for reference in references {
+                let content = &mark(&drafted, reference).parts[0];
+                assert_eq!(content.points, content.max_points, "{name}");
+            }
+            let (optional, shared): (Vec<_>, Vec<_>) = drafted.draft.groups.iter().partition(|of| of.take.is_some());
+            let count = |groups: &[&GroupDraft]| groups.iter().map(|of| of.keypoints.len()).sum::<usize>();
+            assert!(count(&shared) >= 6 && optional.len() <= 1, "{name}: {}", outline(&drafted));
+            // Most of what they share stands in each one's own words.
+            let keypoints = || shared.iter().flat_map(|of| &of.keypoints);
+            let worded = keypoints().filter(|of| of.wordings.len() + 1 >= references.len()).count();
+            assert!(worded * 4 >= keypoints().count() * 3, "{name}: {}", outline(&drafted));
         }
     }
 }

@@ -3,37 +3,19 @@
 use yuejuan::feedback::{
     Coverage, EvidenceReason, Feedback, FlagCode, LanguageNoteKind, LengthVerdict, StructureFaultKind,
 };
-use yuejuan::rubric::{ElementKind, Rubric, RubricDraft, parse_toml, shipped};
+use yuejuan::rubric::{ElementKind, Rubric, shipped};
 
 use crate::invariants::mark;
+use crate::small::{compiled, source};
 
-fn lamp(extra: &str) -> Rubric {
-    let source = r#"
-id = "lamp"
-title = "夜间照明"
-kind = "summary"
-max_score = 9
-question = "请根据给定资料，概括老城区夜间照明改造工作中遇到的主要困难和问题，要求全面准确。"
-EXTRA
-[[groups]]
-id = "g"
-title = "照明改造困难"
-[[groups.keypoints]]
-id = "k1"
-points = 3
-point = "部门之间信息屏障严重，数据互通困难"
-[[groups.keypoints]]
-id = "k2"
-points = 3
-point = "维修经费长期短缺，设备更新缓慢"
-[[groups.keypoints]]
-id = "k3"
-points = 3
-point = "巡查人员疲于应付，居民投诉得不到答复"
-"#;
-    let draft: RubricDraft =
-        parse_toml(&source.replace("EXTRA", extra)).unwrap_or_else(|problems| panic!("{problems:?}"));
-    Rubric::new(draft).unwrap()
+fn lamp(policies: &str) -> Rubric {
+    let question = "请根据给定资料，概括老城区夜间照明改造工作中遇到的主要困难和问题，要求全面准确。";
+    let keypoints = [
+        (3, "部门之间信息屏障严重，数据互通困难"),
+        (3, "维修经费长期短缺，设备更新缓慢"),
+        (3, "巡查人员疲于应付，居民投诉得不到答复"),
+    ];
+    compiled(&source("lamp", question, policies, &[("照明改造困难", &keypoints)]))
 }
 
 fn coverage(feedback: &Feedback, keypoint: usize) -> Coverage {

@@ -70,7 +70,8 @@ fn format_marks_are_spread_in_halves() {
         ("讲话稿", 200, vec![1.0, 1.0, 0.0]),
         ("提纲", 200, vec![2.0, 0.0]),
     ] {
-        let format = genre(name).unwrap().format(Points::from_hundredths(points));
+        let genre = genre(name).unwrap();
+        let format = genre.format(Points::from_hundredths(points), genre.required());
         let spread: Vec<f64> = format.elements.iter().map(|element| element.points).collect();
         assert_eq!((format.genre.as_str(), spread), (name, expected), "{name} {points}");
     }

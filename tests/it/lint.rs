@@ -1,7 +1,9 @@
 //! What a careful colleague remarks on in a valid rubric: each finding on a deliberate fault, none on a sound rubric.
 
 use yuejuan::linting::{Finding, lint};
-use yuejuan::rubric::{Fix, Rubric, parse_toml, repair, shipped, shipped_ids};
+use yuejuan::rubric::{Fix, Rubric, repair, shipped, shipped_ids};
+
+use crate::small::{changed, compiled, source};
 
 const SOUND: &str = r#"
 id = "lamp"
@@ -45,42 +47,21 @@ points = 4
 point = "巡查人员疲于应付，居民报修得不到答复"
 "#;
 
-const STRANGER: &str = r#"
-id = "park"
-title = "停车难"
-kind = "summary"
-max_score = 1
-question = "概括小区停车难的原因。"
-[[references]]
-text = "小区车位配建不足，外来车辆长期占用；物业收费混乱。"
-[[groups]]
-id = "g"
-[[groups.keypoints]]
-id = "k"
-points = 1
-point = "小区车位配建不足"
-"#;
-
-#[track_caller]
-fn rubric(source: &str) -> Rubric {
-    let draft = parse_toml(source).unwrap_or_else(|problems| panic!("{problems:?}"));
-    Rubric::new(draft).unwrap()
+/// A rubric of another question.
+fn stranger() -> Rubric {
+    let reference = "[[references]]\ntext = \"小区车位配建不足，外来车辆长期占用；物业收费混乱。\"";
+    compiled(&source("park", "概括小区停车难的原因。", reference, &[("", &[(1, "小区车位配建不足")])]))
 }
 
 /// The sound rubric with each pair's first text replaced by its second.
 #[track_caller]
 fn faulty(changes: &[(&str, &str)]) -> String {
-    let mut source = SOUND.to_owned();
-    for (old, new) in changes {
-        assert!(source.contains(old), "{old:?} is not in the rubric");
-        source = source.replacen(old, new, 1);
-    }
-    source
+    changed(SOUND, changes)
 }
 
 #[track_caller]
 fn findings(source: &str) -> Vec<Finding> {
-    lint(&rubric(source), &[&rubric(STRANGER)])
+    lint(&compiled(source), &[&stranger()])
 }
 
 /// Each expected finding as it begins, and a part of its reason.
@@ -148,7 +129,7 @@ fn strangers_earn_next_to_nothing() {
         )],
     );
     // A rubric is no stranger to itself.
-    assert_eq!(lint(&rubric(SOUND), &[&rubric(SOUND)]), []);
+    assert_eq!(lint(&compiled(SOUND), &[&compiled(SOUND)]), []);
 }
 
 #[test]

@@ -5,7 +5,7 @@
 //! - `question`: what questions ask for, as tables of wordings and of whole questions
 //! - `grading`: marks, contradictions, lists, copies, groups, deductions, format, as tables
 //! - `essay`: what an essay is made of and its range of marks; `material`: what is copied
-//! - `drafting`: rubrics drafted from references and keys; `draft_cli`: the same as a teacher calls it
+//! - `drafting`: rubrics drafted from references and keys
 //! - `documents`: the elements of whole documents, and each taken out
 //! - `elements`: the shapes of titles, addressees, dates, signatures and closings, as tables
 //! - `inspection`: genres, and what a text is made of without a rubric
@@ -17,8 +17,8 @@
 //! - `architecture`: who may name whom in `src/`
 //! - `report`: the readable report, as goldens
 //! - `cli`: the program, called as a user calls it
+//! - `small`: small rubrics for the others
 //! - `service`: the server, called over loopback, also from Python
-//! - `rubric_service`: rubrics listed, given, drafted and checked over loopback
 
 #![allow(
     clippy::unnecessary_wraps,
@@ -38,7 +38,6 @@ mod architecture;
 mod cli;
 mod corpus;
 mod documents;
-mod draft_cli;
 mod drafting;
 mod elements;
 mod essay;
@@ -51,6 +50,6 @@ mod material;
 mod question;
 mod report;
 mod rubric;
-mod rubric_service;
 mod service;
+mod small;
 mod text;

@@ -1,6 +1,8 @@
 //! What a rubric file may say, and every problem of one at once.
 
-use yuejuan::rubric::{Rubric, json_schema, parse_toml, shipped, shipped_ids, shipped_source};
+use yuejuan::rubric::{json_schema, parse_toml, shipped, shipped_ids, shipped_source};
+
+use crate::small::{changed, compiled};
 
 const SOUND: &str = r#"
 id = "lamp"
@@ -26,8 +28,7 @@ opposites = ["拆除感应开关"]
 
 /// The problems of the sound rubric with `old` replaced by `new`, as `line path: what; advice`.
 fn problems(old: &str, new: &str) -> Vec<String> {
-    assert!(SOUND.contains(old), "{old:?} is not in the rubric");
-    let found = parse_toml(&SOUND.replacen(old, new, 1)).unwrap_err();
+    let found = parse_toml(&changed(SOUND, &[(old, new)])).unwrap_err();
     found.iter().map(|problem| format!("{} {problem}", problem.line.unwrap_or_default())).collect()
 }
 
@@ -42,9 +43,9 @@ fn check(old: &str, new: &str, expected: &[&str]) {
 
 #[test]
 fn the_sound_rubric_is_sound() {
-    let rubric = Rubric::new(parse_toml(SOUND).unwrap()).unwrap();
+    let rubric = compiled(SOUND);
     assert_eq!((rubric.keypoints.len(), rubric.revision.len()), (2, 16));
-    let other = Rubric::new(parse_toml(&SOUND.replace("更换", "换上")).unwrap()).unwrap();
+    let other = compiled(&changed(SOUND, &[("更换", "换上")]));
     assert_ne!(rubric.revision, other.revision, "the revision is that of the content");
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use serde_json::error::Category;
 
 use super::{Answer, InputError};
-use crate::intake::BYTE_ORDER_MARK;
+use crate::intake::{TextError, read_text};
 
 /// Reads a file line by line, so that its size does not matter.
 pub(super) struct Lines<R> {
@@ -35,15 +35,14 @@ impl<R: BufRead> Lines<R> {
     }
 
     fn parse(&self, start: usize) -> Option<Result<Answer, InputError>> {
-        let bom = if self.line == 1 { self.buffer.strip_prefix(BYTE_ORDER_MARK) } else { None };
-        let bytes = bom.unwrap_or(&self.buffer);
-        let line = match std::str::from_utf8(bytes) {
-            Ok(line) => line.trim(),
-            Err(error) => {
-                let offset = start + (self.buffer.len() - bytes.len()) + error.valid_up_to();
-                return Some(Err(InputError::Encoding { place: format!("{}:{}", self.place, self.line), offset }));
+        let text = match read_text(&self.buffer) {
+            Ok(text) => text,
+            Err(TextError { offset }) => {
+                let error = TextError { offset: start + offset };
+                return Some(Err(InputError::Encoding { place: format!("{}:{}", self.place, self.line), error }));
             }
         };
+        let line = text.trim();
         if line.is_empty() {
             return None;
         }

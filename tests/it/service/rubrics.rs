@@ -1,8 +1,7 @@
 //! `RubricService` as a client sees it.
 
+use tonic::Code;
 use tonic::transport::Channel;
-use tonic::{Code, Status};
-use tonic_types::StatusExt;
 use yuejuan::feedback::Language;
 use yuejuan::grading::{Submission, grade};
 use yuejuan::rubric::{Rubric, parse_toml, shipped_ids, shipped_source};
@@ -12,7 +11,7 @@ use yuejuan::wire::pb::grading_service_client::GradingServiceClient;
 use yuejuan::wire::pb::rubric_service_client::RubricServiceClient;
 use yuejuan::wire::{pb, rubric_from_pb, rubric_into_pb};
 
-use crate::service::Served;
+use super::{Served, told};
 
 const QUESTION: &str = "概括L县发展林下经济的做法。（6分）要求：分条作答，不超过150字。";
 const REFERENCE: &str = "一是在杨树林里种天麻，请农技员上门传授菌种接法。二是由合作社统购蜂蜜，贴同一个商标外销。三是修通进山小路，架设灌溉水管。";
@@ -28,14 +27,6 @@ async fn client() -> (Served, RubricServiceClient<Channel>) {
     let served = Served::with(Limits::default(), vec![own()]).await;
     let client = RubricServiceClient::new(served.channel.clone());
     (served, client)
-}
-
-/// The code, the reason and the fields of an error.
-fn told(status: &Status) -> (Code, String, Vec<String>) {
-    let details = status.get_error_details();
-    let reason = details.error_info().map(|info| info.reason.clone()).unwrap_or_default();
-    let fields = details.bad_request().map(|bad| bad.field_violations.iter().map(|of| of.field.clone()).collect());
-    (status.code(), reason, fields.unwrap_or_default())
 }
 
 #[tokio::test]
