@@ -25,7 +25,7 @@ pub(super) fn run(out: &mut impl Write, args: &DraftArgs) -> anyhow::Result<Outc
     let key = args.key.as_deref().map(key).transpose()?;
     let max_score = args.max_score.map(marks).transpose()?;
     let material = args.material.as_deref().map(text).transpose()?.unwrap_or_default();
-    let named = args.output.as_deref().and_then(Path::file_stem).map(|stem| stem.to_string_lossy().into_owned());
+    let named = args.output.as_deref().and_then(Path::file_stem).map(|stem| id_of(&stem.to_string_lossy()));
     let id = args.id.clone().or(named).unwrap_or_default();
     let request = Request {
         id: &id,
@@ -76,3 +76,14 @@ fn marks(marks: f64) -> Result<Points, UsageError> {
     let points = Points::from_f64(marks).filter(|points| *points > Points::ZERO);
     points.ok_or_else(|| UsageError(format!("--max-score {marks}: use a multiple of 0.01 above 0, at most 10000")))
 }
+
+/// A rubric's id from the name of its file: what an id may not hold becomes hyphens; empty where nothing is left.
+fn id_of(stem: &str) -> String {
+    let lawful = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+    let letters: String = stem.chars().map(lawful).take(ID_MAX_CHARS).collect();
+    let words: Vec<&str> = letters.split('-').filter(|word| !word.is_empty()).collect();
+    words.join("-")
+}
+
+/// Characters of the longest id.
+const ID_MAX_CHARS: usize = 64;

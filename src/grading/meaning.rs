@@ -16,8 +16,8 @@ const NEARER: i32 = 60;
 /// Characters of the shortest clause that says something: below are labels and fragments.
 const CLAUSE_MIN_CHARS: usize = 6;
 
-/// Adds to `findings` the clauses that say a keypoint by their meaning alone. Bare lists, copies of the question and
-/// phrases of any paper say nothing so.
+/// Adds to `findings` the clauses that say a keypoint by their meaning alone. Bare lists, copies of the question,
+/// phrases of any paper and what is as near to an opposite of the keypoint say nothing so.
 pub fn add_likely(rubric: &Rubric, reading: &Reading<'_>, findings: &mut [Finding]) {
     let similarity = rubric.credit.first().map_or(WHOLE, |step| step.similarity);
     let clauses = reading.text.clauses().iter().zip(clause_vectors(reading.text));
@@ -30,10 +30,12 @@ pub fn add_likely(rubric: &Rubric, reading: &Reading<'_>, findings: &mut [Findin
             let way = valence(reading.valences.get(index).copied().unwrap_or_default());
             own * way / 1000 >= DOUBTED
         };
+        let opposites = rubric.compiled.opposite_points.iter().filter(|(of, _)| *of == keypoint);
+        let is_opposite = || opposites.into_iter().any(|(_, opposite)| cosine(opposite, &vector) >= near);
         let is_generic = || generic_vectors().iter().any(|generic| cosine(generic, &vector) > near);
         let stands_by_itself =
             || !reading.is_listed(clause.start, clause.end) && !overlaps(&reading.copied, clause.start, clause.end);
-        if near < NEAR || !is_open() || !goes_along() || !stands_by_itself() || is_generic() {
+        if near < NEAR || !is_open() || !goes_along() || !stands_by_itself() || is_generic() || is_opposite() {
             continue;
         }
         let wording = rubric.compiled.wordings.iter().position(|of| of.keypoint == keypoint);

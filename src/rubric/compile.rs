@@ -35,6 +35,8 @@ pub struct Compiled {
     pub characters: Characters,
     /// Which way each keypoint points by the meaning of its wordings.
     pub points: Vec<Option<Vector>>,
+    /// Which way each opposite wording points, with its keypoint.
+    pub opposite_points: Vec<(usize, Vector)>,
     /// For each keypoint, whether its wordings tell of things going well or badly, in thousandths.
     pub valences: Vec<i32>,
     /// For each keypoint, whether a bare label is less than what its shortest wording says.
@@ -324,6 +326,7 @@ fn compile_matching(draft: &RubricDraft) -> Compiled {
             .map(|(text, postings)| Pattern { length: text.chars().count(), postings })
             .collect(),
         points: keypoints.iter().map(|of| point_of(of)).collect(),
+        opposite_points: keypoints.iter().enumerate().flat_map(|(index, of)| opposite_points(index, of)).collect(),
         valences: keypoints.iter().map(|of| valence_of(of)).collect(),
         elaborate: keypoints.iter().map(|of| shortest(of) > LABEL_MAX_CHARS).collect(),
         wordings,
@@ -360,6 +363,11 @@ fn point_of(keypoint: &KeypointDraft) -> Option<Vector> {
             .chain(&keypoint.wordings)
             .filter_map(|wording| text_vector(&Text::new(wording), ..)),
     )
+}
+
+/// Which way each opposite wording of a keypoint points.
+fn opposite_points(index: usize, keypoint: &KeypointDraft) -> impl Iterator<Item = (usize, Vector)> {
+    keypoint.opposites.iter().filter_map(move |wording| Some((index, text_vector(&Text::new(wording), ..)?)))
 }
 
 /// Which way the wordings of a keypoint go, on average, in thousandths.

@@ -14,7 +14,8 @@ fn a_draft_marks_its_own_reference_in_full() {
     // As an editor of another age saves it.
     let (gb18030, ..) = encoding_rs::GB18030.encode(REFERENCE);
     let reference = file(&folder, "reference.txt", gb18030);
-    let rubric = folder.join("woods.toml").to_str().unwrap().to_owned();
+    // The name of the file gives the id, as far as an id may be such.
+    let rubric = folder.join("林下 Woods_1.toml").to_str().unwrap().to_owned();
     let drafted = run(&["rubric", "draft", "--question", &question, "--reference", &reference, "-o", &rubric]);
     assert_eq!(
         (drafted.status.code(), stdout(&drafted).trim_end()),
@@ -22,7 +23,7 @@ fn a_draft_marks_its_own_reference_in_full() {
     );
     let toml = std::fs::read_to_string(&rubric).unwrap();
     assert!(
-        toml.starts_with("id = \"woods\"\n") && toml.contains("\n# 照题目的字数要求\n[length]\nmax = 150\n"),
+        toml.starts_with("id = \"woods-1\"\n") && toml.contains("\n# 照题目的字数要求\n[length]\nmax = 150\n"),
         "{toml}"
     );
 
