@@ -16,8 +16,13 @@ const NEARER: i32 = 60;
 /// Characters of the shortest clause that says something: below are labels and fragments.
 const CLAUSE_MIN_CHARS: usize = 6;
 
+/// Accepted wordings of a keypoint from which its words tell well enough whether it is said: with fewer, most ways to say
+/// it share little with them.
+const MANY_WORDINGS: usize = 3;
+
 /// Adds to `findings` the clauses that say a keypoint by their meaning alone. Bare lists, copies of the question,
-/// phrases of any paper and what is as near to an opposite of the keypoint say nothing so.
+/// phrases of any paper and what is as near to an opposite of the keypoint say nothing so. Where words reach a step as
+/// well, and the keypoint has few wordings, the two signs together reach the next one.
 pub fn add_likely(rubric: &Rubric, reading: &Reading<'_>, findings: &mut [Finding]) {
     let similarity = rubric.credit.first().map_or(WHOLE, |step| step.similarity);
     let clauses = reading.text.clauses().iter().zip(clause_vectors(reading.text));
@@ -38,8 +43,14 @@ pub fn add_likely(rubric: &Rubric, reading: &Reading<'_>, findings: &mut [Findin
         if near < NEAR || !is_open() || !goes_along() || !stands_by_itself() || is_generic() || is_opposite() {
             continue;
         }
-        let wording = rubric.compiled.wordings.iter().position(|of| of.keypoint == keypoint);
-        if let (Some(wording), Some(finding)) = (wording, findings.get_mut(keypoint)) {
+        let accepted = || {
+            let wordings = rubric.compiled.wordings.iter().enumerate();
+            wordings.filter(|(_, of)| of.keypoint == keypoint && !of.opposite).map(|(wording, _)| wording)
+        };
+        if let (Some(wording), Some(finding)) = (accepted().next(), findings.get_mut(keypoint)) {
+            if accepted().count() < MANY_WORDINGS {
+                back_words(rubric, finding, index);
+            }
             let hits = vec![Hit::new((clause.start, clause.end), index, 0, HitKind::Meaning)];
             let clauses = (index, index);
             finding.said.push(Candidate {
@@ -51,6 +62,18 @@ pub fn add_likely(rubric: &Rubric, reading: &Reading<'_>, findings: &mut [Findin
                 label: false,
                 likely: true,
             });
+        }
+    }
+}
+
+/// Raises the passages with a clause that points their way to the next step.
+fn back_words(rubric: &Rubric, finding: &mut Finding, clause: usize) {
+    for candidate in &mut finding.said {
+        let (first, last) = candidate.clauses;
+        let by_words = !candidate.likely && !candidate.label && !candidate.listed;
+        if by_words && (first..=last).contains(&clause) {
+            let next = rubric.credit.iter().find(|step| step.similarity > candidate.similarity);
+            candidate.similarity = next.map_or(candidate.similarity, |step| step.similarity);
         }
     }
 }
