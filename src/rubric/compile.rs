@@ -14,7 +14,7 @@ use super::phrases::Phrases;
 use super::shingles::Shingles;
 use super::terms::{TermWeights, wording_terms};
 use super::{Charge, Credit, FormatPolicy, Group, Keypoint, LengthPolicy, Rubric, StructurePolicy, TypoPolicy};
-use crate::lexicon::{valence, valences};
+use crate::lexicon::{Bearing, Unit, valence, valences};
 use crate::points::Points;
 use crate::rubric::MatchPolicy;
 use crate::text::Text;
@@ -84,6 +84,28 @@ pub struct Sense {
     pub denied: bool,
     /// Whether it says there that something is wanting.
     pub lacking: bool,
+    /// Whether it says there what is wrong, or what is to be done.
+    pub bearing: Bearing,
+}
+
+// === impl Sense ===
+
+impl Sense {
+    /// The sense of a statement; of none, that it affirms.
+    #[must_use]
+    pub fn of(unit: Option<&Unit>) -> Self {
+        unit.map_or(Self { denied: false, lacking: false, bearing: Bearing::State }, |unit| Self {
+            denied: unit.denied,
+            lacking: unit.lacking,
+            bearing: unit.bearing(),
+        })
+    }
+
+    /// Whether it comes out negative.
+    #[must_use]
+    pub fn is_negative(self) -> bool {
+        self.denied != self.lacking
+    }
 }
 
 /// How a pattern relates to a term.
@@ -300,17 +322,22 @@ fn compile_matching(draft: &RubricDraft) -> Compiled {
     TermWeights::new(&wordings, &draft.question).apply(&mut wordings);
     let (terms, characters) = number_terms(&mut wordings);
     let exact = |keypoint: usize| keypoints.get(keypoint).is_some_and(|of| of.match_policy == MatchPolicy::Wording);
+    let mut own = super::terms::OwnSenses::default();
     let mut patterns: BTreeMap<String, Vec<Posting>> = BTreeMap::new();
     for (index, wording) in wordings.iter().enumerate() {
         for (term, of) in wording.terms.iter().enumerate() {
-            let mut post = |text: String, relation| {
+            let mut post = |text: String, relation, sense| {
                 #[expect(clippy::cast_possible_truncation, reason = "a rubric has far fewer wordings and terms")]
-                let posting = Posting { wording: index as u32, term: term as u32, relation, sense: of.sense };
+                let posting = Posting { wording: index as u32, term: term as u32, relation, sense };
                 patterns.entry(text).or_default().push(posting);
             };
-            post(of.text.clone(), Relation::Same);
+            post(of.text.clone(), Relation::Same, of.sense);
             for (text, relation) in super::terms::related(&of.text, &aliases, exact(wording.keypoint)) {
-                post(text, relation);
+                let sense = match relation {
+                    Relation::Alias | Relation::Opposite => own.instead(of.sense, &of.text, &text),
+                    Relation::Same | Relation::Piece(_) => of.sense,
+                };
+                post(text, relation, sense);
             }
         }
     }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::characters::bit;
 use super::compile::{Character, Relation, Sense, TABLED_CHARS, Wording, WordingTerm};
 use super::phrases::Phrase;
-use crate::lexicon::{Role, lexicon, units};
+use crate::lexicon::{Bearing, Role, Word, lexicon, units};
 use crate::text::fold::{is_han, is_word};
 use crate::text::{Folded, Term, Text, rarity, subwords};
 
@@ -33,6 +33,8 @@ impl Read {
 
 /// Longest expression that is looked up as a whole, in characters.
 const EXPRESSION_MAX_CHARS: usize = 8;
+/// Terms up to which a wording is short.
+const SHORT_TERMS: usize = 3;
 /// Lengths of a run in which one wrong character in four is a typo and not another word.
 const PHRASE_CHARS: std::ops::RangeInclusive<usize> = 4..=8;
 
@@ -53,9 +55,7 @@ pub(super) fn wording_terms(wording: &str, expressions: &HashSet<&str>) -> Read 
             continue;
         }
         let statement = states.partition_point(|unit| unit.start <= start).saturating_sub(1);
-        let unit = states.get(statement);
-        let sense =
-            Sense { denied: unit.is_some_and(|unit| unit.denied), lacking: unit.is_some_and(|unit| unit.lacking) };
+        let sense = Sense::of(states.get(statement));
         let characters = characters(&word);
         let character_weight = characters.iter().map(|character| character.weight).sum();
         let length = end - start;
@@ -75,6 +75,14 @@ pub(super) fn wording_terms(wording: &str, expressions: &HashSet<&str>) -> Read 
             sense,
         };
         terms.push((start, end, term));
+    }
+    // In a short wording words like 避免 tell by turning the statement too: 杜绝浪费 and 减少浪费 say 避免浪费.
+    let removes = |(start, end, _): &(usize, usize, WordingTerm)| {
+        let role = |word: &&Word| matches!(word.role, Role::Remove | Role::Reduce) && word.start <= *start;
+        words.iter().filter(role).any(|word| *end <= word.end)
+    };
+    if terms.len() <= SHORT_TERMS && !terms.iter().all(removes) {
+        terms.retain(|term| !removes(term));
     }
     let phrases = phrases(chars, &terms);
     let letters = chars.iter().filter(|c| is_han(**c) || is_word(**c)).count();
@@ -161,6 +169,37 @@ pub(super) fn related(term: &str, aliases: &HashMap<String, Vec<String>>, exact:
     let mut seen = HashSet::from([term.to_owned()]);
     related.retain(|(word, _)| seen.insert(word.clone()));
     related
+}
+
+/// Which way expressions go by themselves: 不满 denies, 协同不足 says that something is wanting, 各自为政 does neither.
+#[derive(Default)]
+pub(super) struct OwnSenses(HashMap<String, Sense>);
+
+// === impl OwnSenses ===
+
+impl OwnSenses {
+    /// The sense of a statement once `instead` stands in the place of `term`.
+    pub(super) fn instead(&mut self, sense: Sense, term: &str, instead: &str) -> Sense {
+        let (left, come) = (self.of(term), self.of(instead));
+        Sense {
+            denied: sense.denied ^ left.denied ^ come.denied,
+            lacking: if left.lacking == come.lacking { sense.lacking } else { come.lacking },
+            bearing: sense.bearing,
+        }
+    }
+
+    fn of(&mut self, expression: &str) -> Sense {
+        if let Some(sense) = self.0.get(expression) {
+            return *sense;
+        }
+        let text = Text::new(expression);
+        let states = units(&text, &lexicon().scan(&text));
+        let denied = states.iter().filter(|unit| unit.denied).count() % 2 == 1;
+        let lacking = states.iter().any(|unit| unit.lacking);
+        let sense = Sense { denied, lacking, bearing: Bearing::State };
+        self.0.insert(expression.to_owned(), sense);
+        sense
+    }
 }
 
 /// Which characters of `term` the word stands for, a bit each; characters past the 16th are not told apart.

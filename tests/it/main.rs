@@ -41,6 +41,7 @@ mod grading;
 mod inspection;
 mod invariants;
 mod lint;
+mod polarity;
 mod question;
 mod report;
 mod rubric;
