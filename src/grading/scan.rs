@@ -206,6 +206,7 @@ impl<'a> Reading<'a> {
                     Relation::Same => HitKind::Same,
                     Relation::Alias => HitKind::Alias,
                     Relation::Piece(bits) => HitKind::Piece(bits),
+                    Relation::Typo => HitKind::Typo,
                     Relation::Opposite => HitKind::Opposite,
                 };
                 if unit.is_some_and(|unit| posting.sense.bearing.is_beside(unit.bearing())) {

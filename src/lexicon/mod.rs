@@ -1,12 +1,14 @@
 //! What we know of the language, read once from the data in `lexicon/`: words that turn a statement round,
 //! opposites, expressions that mean the same, words that tell nothing. Knows nothing of rubrics or answers.
 
+mod confusion;
 mod documents;
 mod polarity;
 mod valence;
 #[cfg_attr(not(test), expect(dead_code, reason = "marking does not ask for meaning yet"))]
 mod vectors;
 
+pub use confusion::{Confusion, confusion, misspellings, word_confusion};
 pub use documents::document_words;
 pub use polarity::{Bearing, Unit, unit_at, units};
 pub use valence::{valence, valences};
@@ -115,6 +117,11 @@ impl Lexicon {
             // The folded view of a phrase, since that is what it is looked for in.
             words.push((Folded::new(line).as_str().to_owned(), Role::Marker));
         }
+        // 溃乏 says what 匮乏 does.
+        let roles: HashMap<&str, Role> = words.iter().map(|(word, role)| (word.as_str(), *role)).collect();
+        let misspelt: Vec<(String, Role)> =
+            confusion::misspelt().filter_map(|(wrong, right)| Some((wrong.to_owned(), *roles.get(right)?))).collect();
+        words.extend(misspelt);
         let mut seen = HashSet::new();
         words.retain(|(word, _)| !word.is_empty() && seen.insert(word.clone()));
         let scanner = CharwiseDoubleArrayAhoCorasickBuilder::new()

@@ -117,6 +117,8 @@ pub enum Relation {
     Alias,
     /// It is a word inside the term: the bits tell which characters.
     Piece(u16),
+    /// It is the term, written wrong.
+    Typo,
     /// It says the opposite.
     Opposite,
 }
@@ -335,7 +337,7 @@ fn compile_matching(draft: &RubricDraft) -> Compiled {
             for (text, relation) in super::terms::related(&of.text, &aliases, exact(wording.keypoint)) {
                 let sense = match relation {
                     Relation::Alias | Relation::Opposite => own.instead(of.sense, &of.text, &text),
-                    Relation::Same | Relation::Piece(_) => of.sense,
+                    Relation::Same | Relation::Piece(_) | Relation::Typo => of.sense,
                 };
                 post(text, relation, sense);
             }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::characters::bit;
 use super::compile::{Character, Relation, Sense, TABLED_CHARS, Wording, WordingTerm};
 use super::phrases::Phrase;
-use crate::lexicon::{Bearing, Role, Word, lexicon, units};
+use crate::lexicon::{Bearing, Role, Word, lexicon, misspellings, units};
 use crate::text::fold::{is_han, is_word};
 use crate::text::{Folded, Term, Text, rarity, subwords};
 
@@ -35,6 +35,8 @@ impl Read {
 const EXPRESSION_MAX_CHARS: usize = 8;
 /// Terms up to which a wording is short.
 const SHORT_TERMS: usize = 3;
+/// Lengths of a term in which a wrong character is a typo where it sounds or looks like the right one.
+const SHORT_CHARS: std::ops::RangeInclusive<usize> = 2..=3;
 /// Lengths of a run in which one wrong character in four is a typo and not another word.
 const PHRASE_CHARS: std::ops::RangeInclusive<usize> = 4..=8;
 
@@ -134,14 +136,15 @@ pub(super) fn apart(characters: &[Character], all: u32, set: u16) -> u32 {
     ALL_PER_CENT * held.map(|(_, character)| character.weight).sum::<u32>() / all.max(1)
 }
 
-/// Runs of neighbouring terms that are long enough to bear a wrong character.
+/// Terms and runs of neighbouring terms in which a wrong character is looked for.
 fn phrases(chars: &[char], terms: &[(usize, usize, WordingTerm)]) -> Vec<Phrase> {
     let mut phrases = Vec::new();
     for first in 0..terms.len() {
         for last in first..(first + 2).min(terms.len()) {
             let (Some((start, end, _)), Some((next, stop, _))) = (terms.get(first), terms.get(last)) else { continue };
             let touching = first == last || end == next;
-            if touching && PHRASE_CHARS.contains(&(stop - start)) {
+            let short = first == last && SHORT_CHARS.contains(&(stop - start));
+            if touching && (short || PHRASE_CHARS.contains(&(stop - start))) {
                 let run = chars.get(*start..*stop).unwrap_or_default().to_vec();
                 phrases.push(Phrase { wording: 0, chars: run, terms: (first, last + 1) });
             }
@@ -161,6 +164,7 @@ pub(super) fn related(term: &str, aliases: &HashMap<String, Vec<String>>, exact:
     }
     let own = aliases.get(term).map(Vec::as_slice).unwrap_or_default();
     related.extend(own.iter().chain(lexicon.synonyms(term)).map(|word| (word.clone(), Relation::Alias)));
+    related.extend(misspellings(term).into_iter().map(|word| (word, Relation::Typo)));
     if term.chars().count() > 2 {
         for word in subwords(term).into_iter().filter(|word| word.chars().count() >= 2 && !lexicon.is_stopword(word)) {
             related.push((word.clone(), Relation::Piece(places(term, &word))));
