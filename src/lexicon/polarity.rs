@@ -15,10 +15,8 @@ pub struct Unit {
     pub denied: bool,
     /// Whether it says that something is wanting or goes badly.
     pub lacking: bool,
-    /// Whether it opens with what is to be done (加强), or says 应 before that.
-    measure: bool,
-    /// Whether that is to make something less (减少).
-    reduces: bool,
+    /// What it opens with, or has after 应: what is to be done (加强), or to be made less (减少).
+    opening: Option<Bearing>,
     /// Where a word that says what is to be done would open the statement.
     head: usize,
     /// The word that denies it, or says that something is wanting.
@@ -77,8 +75,7 @@ impl Unit {
             end: start,
             denied: false,
             lacking: false,
-            measure: false,
-            reduces: false,
+            opening: None,
             head: start,
             cue: None,
             first_denial: None,
@@ -109,19 +106,20 @@ impl Unit {
         match word.role {
             Role::Not => self.deny(word),
             Role::Remove => {
-                self.measure |= opens && !done;
+                if opens && !done {
+                    self.opening = Some(Bearing::Measure);
+                }
                 self.deny(word);
             }
             Role::Reduce if opens => {
-                self.measure |= !done;
-                self.reduces = true;
+                self.opening = (!done).then_some(Bearing::Reduction).or(self.opening);
                 self.deny(word);
             }
             Role::Lack => {
                 self.lacking = true;
                 self.cue = self.cue.or(Some((word.start, word.end)));
             }
-            Role::Measure if opens => self.measure |= !done,
+            Role::Measure if opens && !done => self.opening = Some(Bearing::Measure),
             Role::Modal => self.head = word.end,
             Role::Manner if opens => self.head = word.end,
             _ => {}
@@ -132,8 +130,8 @@ impl Unit {
     #[must_use]
     pub fn bearing(&self) -> Bearing {
         let denies = self.first_denial.is_some();
-        if self.measure && !denies && (self.denied || !self.lacking) {
-            if self.reduces { Bearing::Reduction } else { Bearing::Measure }
+        if let Some(bearing) = self.opening.filter(|_| !denies && (self.denied || !self.lacking)) {
+            bearing
         } else if !self.is_negative() {
             Bearing::State
         } else if self.lacking {
@@ -176,14 +174,19 @@ pub fn units(text: &Text<'_>, words: &[Word]) -> Vec<Unit> {
                 at = word.end.max(at + 1);
             } else if chars.get(at) == Some(&'、') {
                 let denied = unit.denied && unit.first_denial.is_some();
-                let carried = unit.first_denial;
+                let (carried, opening) = (unit.first_denial, unit.opening);
                 unit = close(&mut units, unit, at, at + 1);
-                // 不推出小份菜、半份菜: the denial holds for what is only named; a verb of its own is another statement.
+                // 不推出小份菜、半份菜: the denial holds for what is only named, and so does 治理 in 治理油烟、噪音; a verb
+                // of its own is another statement.
                 let next_is_word = words.peek().is_some_and(|word| word.start == at + 1 && word.role != Role::Neutral);
-                if denied && !next_is_word && !opens_with_verb(text, at + 1) {
+                let named = (denied || opening.is_some()) && !next_is_word && !opens_with_verb(text, at + 1);
+                if named && denied {
                     unit.denied = true;
                     unit.first_denial = carried;
                     unit.cue = carried;
+                }
+                if named {
+                    unit.opening = opening.filter(|opening| *opening == Bearing::Measure);
                 }
                 at += 1;
             } else {
