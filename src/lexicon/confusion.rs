@@ -29,6 +29,11 @@ static SHAPES: LazyLock<HashMap<char, Vec<u16>, FixedState>> = LazyLock::new(|| 
     shapes
 });
 
+/// Wrong ways of writing words, each with the right one.
+static MISSPELT: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+    lines(include_str!("../../lexicon/misspellings.txt")).filter_map(|line| line.split_once(' ')).collect()
+});
+
 /// Why `written` may stand for `right`; sound goes before shape. `None` where they are the same, or neither sound nor
 /// look alike.
 #[must_use]
@@ -60,7 +65,7 @@ pub fn misspellings(term: &str) -> Vec<String> {
 
 /// Wrong ways of writing words, each with the right one.
 pub(super) fn misspelt() -> impl Iterator<Item = (&'static str, &'static str)> {
-    lines(include_str!("../../lexicon/misspellings.txt")).filter_map(|line| line.split_once(' '))
+    MISSPELT.iter().copied()
 }
 
 /// The most usual sound of a character, without its tone.

@@ -11,10 +11,11 @@ use super::characters::{Characters, Place, bit};
 use super::check::group_points;
 use super::draft::{ElementDraft, KeypointDraft, Kind, LengthCharge, LengthDraft, RubricDraft, StructureDraft};
 use super::phrases::Phrases;
+use super::sense::{OwnSenses, Sense};
 use super::shingles::Shingles;
 use super::terms::{TermWeights, wording_terms};
 use super::{Charge, Credit, FormatPolicy, Group, Keypoint, LengthPolicy, Rubric, StructurePolicy, TypoPolicy};
-use crate::lexicon::{Bearing, Unit, valence, valences};
+use crate::lexicon::{valence, valences};
 use crate::points::Points;
 use crate::rubric::MatchPolicy;
 use crate::text::Text;
@@ -75,37 +76,6 @@ pub struct Posting {
     pub relation: Relation,
     /// Which way the wording states the term.
     pub sense: Sense,
-}
-
-/// Which way a wording states a term.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sense {
-    /// Whether it denies the statement that the term stands in.
-    pub denied: bool,
-    /// Whether it says there that something is wanting.
-    pub lacking: bool,
-    /// Whether it says there what is wrong, or what is to be done.
-    pub bearing: Bearing,
-}
-
-// === impl Sense ===
-
-impl Sense {
-    /// The sense of a statement; of none, that it affirms.
-    #[must_use]
-    pub fn of(unit: Option<&Unit>) -> Self {
-        unit.map_or(Self { denied: false, lacking: false, bearing: Bearing::State }, |unit| Self {
-            denied: unit.denied,
-            lacking: unit.lacking,
-            bearing: unit.bearing(),
-        })
-    }
-
-    /// Whether it comes out negative.
-    #[must_use]
-    pub fn is_negative(self) -> bool {
-        self.denied != self.lacking
-    }
 }
 
 /// How a pattern relates to a term.
@@ -324,7 +294,7 @@ fn compile_matching(draft: &RubricDraft) -> Compiled {
     TermWeights::new(&wordings, &draft.question).apply(&mut wordings);
     let (terms, characters) = number_terms(&mut wordings);
     let exact = |keypoint: usize| keypoints.get(keypoint).is_some_and(|of| of.match_policy == MatchPolicy::Wording);
-    let mut own = super::terms::OwnSenses::default();
+    let mut own = OwnSenses::default();
     let mut patterns: BTreeMap<String, Vec<Posting>> = BTreeMap::new();
     for (index, wording) in wordings.iter().enumerate() {
         for (term, of) in wording.terms.iter().enumerate() {

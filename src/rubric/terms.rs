@@ -3,9 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::characters::bit;
-use super::compile::{Character, Relation, Sense, TABLED_CHARS, Wording, WordingTerm};
+use super::compile::{Character, Relation, TABLED_CHARS, Wording, WordingTerm};
 use super::phrases::Phrase;
-use crate::lexicon::{Bearing, Role, Word, lexicon, misspellings, units};
+use super::sense::Sense;
+use crate::lexicon::{Role, Word, lexicon, misspellings, units};
 use crate::text::fold::{is_han, is_word};
 use crate::text::{Folded, Term, Text, rarity, subwords};
 
@@ -173,37 +174,6 @@ pub(super) fn related(term: &str, aliases: &HashMap<String, Vec<String>>, exact:
     let mut seen = HashSet::from([term.to_owned()]);
     related.retain(|(word, _)| seen.insert(word.clone()));
     related
-}
-
-/// Which way expressions go by themselves: 不满 denies, 协同不足 says that something is wanting, 各自为政 does neither.
-#[derive(Default)]
-pub(super) struct OwnSenses(HashMap<String, Sense>);
-
-// === impl OwnSenses ===
-
-impl OwnSenses {
-    /// The sense of a statement once `instead` stands in the place of `term`.
-    pub(super) fn instead(&mut self, sense: Sense, term: &str, instead: &str) -> Sense {
-        let (left, come) = (self.of(term), self.of(instead));
-        Sense {
-            denied: sense.denied ^ left.denied ^ come.denied,
-            lacking: if left.lacking == come.lacking { sense.lacking } else { come.lacking },
-            bearing: sense.bearing,
-        }
-    }
-
-    fn of(&mut self, expression: &str) -> Sense {
-        if let Some(sense) = self.0.get(expression) {
-            return *sense;
-        }
-        let text = Text::new(expression);
-        let states = units(&text, &lexicon().scan(&text));
-        let denied = states.iter().filter(|unit| unit.denied).count() % 2 == 1;
-        let lacking = states.iter().any(|unit| unit.lacking);
-        let sense = Sense { denied, lacking, bearing: Bearing::State };
-        self.0.insert(expression.to_owned(), sense);
-        sense
-    }
 }
 
 /// Which characters of `term` the word stands for, a bit each; characters past the 16th are not told apart.
