@@ -4,7 +4,7 @@ use super::integrity::passage;
 use super::messages::Messages;
 use super::scan::{Hit, HitKind, Reading};
 use crate::feedback::{Evidence, EvidenceReason, LanguageNote, LanguageNoteKind};
-use crate::lexicon::{Role, lexicon};
+use crate::lexicon::{Role, lexicon, word_confusion};
 use crate::points::Points;
 use crate::rubric::Rubric;
 
@@ -27,8 +27,10 @@ pub fn language<'h>(
         if as_written == term || notes.iter().any(|note| note.evidence.span == evidence.span) {
             continue;
         }
+        let confusion = word_confusion(&as_written, term);
         let suggestion = if rubric.wordings_visible { term.to_owned() } else { String::new() };
-        notes.push(note(LanguageNoteKind::WrongCharacter, suggestion, evidence, messages));
+        let message = messages.wrong_character(&evidence.quote, &suggestion, confusion);
+        notes.push(LanguageNote { kind: LanguageNoteKind::WrongCharacter, message, suggestion, evidence });
     }
     let typos = notes.len();
     for (start, end) in long_sentences(reading) {

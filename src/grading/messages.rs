@@ -5,6 +5,7 @@ use crate::feedback::{
     Coverage, EssayFeedback, FlagCode, KeypointFeedback, Language, LanguageNoteKind, LengthVerdict, PartKind,
     StructureFaultKind,
 };
+use crate::lexicon::Confusion;
 use crate::points::Points;
 use crate::rubric::{ElementKind, LengthPolicy, StructurePolicy};
 use crate::text::CountMode;
@@ -220,22 +221,28 @@ impl Messages {
     /// A remark on the language.
     pub fn language(self, kind: LanguageNoteKind, quote: &str, suggestion: &str) -> String {
         match (self.language, kind) {
-            (Language::Chinese, LanguageNoteKind::WrongCharacter) if suggestion.is_empty() => {
-                format!("“{quote}”有错别字。")
-            }
-            (Language::Chinese, LanguageNoteKind::WrongCharacter) => format!("“{quote}”有错别字，应为“{suggestion}”。"),
-            (Language::English, LanguageNoteKind::WrongCharacter) if suggestion.is_empty() => {
-                format!("“{quote}” has a wrong character.")
-            }
-            (Language::English, LanguageNoteKind::WrongCharacter) => {
-                format!("“{quote}” has a wrong character; write “{suggestion}”.")
-            }
+            (_, LanguageNoteKind::WrongCharacter) => self.wrong_character(quote, suggestion, None),
             (Language::Chinese, LanguageNoteKind::LongSentence) => "这一句太长，宜断成几句。".to_owned(),
             (Language::English, LanguageNoteKind::LongSentence) => "This sentence is too long; break it up.".to_owned(),
             (Language::Chinese, LanguageNoteKind::SpokenWord) => format!("“{quote}”偏口语，可写“{suggestion}”。"),
             (Language::English, LanguageNoteKind::SpokenWord) => {
                 format!("“{quote}” is spoken language; write “{suggestion}”.")
             }
+        }
+    }
+
+    /// A wrong character, and why it was written for the right one.
+    pub fn wrong_character(self, quote: &str, suggestion: &str, confusion: Option<Confusion>) -> String {
+        let why = match confusion {
+            Some(Confusion::Sound) => self.pick("（音近）", " that sounds like the right one"),
+            Some(Confusion::Shape) => self.pick("（形近）", " that looks like the right one"),
+            None => "",
+        };
+        match (self.language, suggestion) {
+            (Language::Chinese, "") => format!("“{quote}”有错别字{why}。"),
+            (Language::Chinese, _) => format!("“{quote}”有错别字{why}，应为“{suggestion}”。"),
+            (Language::English, "") => format!("“{quote}” has a wrong character{why}."),
+            (Language::English, _) => format!("“{quote}” has a wrong character{why}; write “{suggestion}”."),
         }
     }
 

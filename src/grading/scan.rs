@@ -1,6 +1,6 @@
 //! One walk over the answer that finds everything a rubric looks for, and what each clause does with it.
 
-use crate::lexicon::{Position, Unit, Word, lexicon, unit_at, units, valences};
+use crate::lexicon::{Position, Unit, Word, closes, lexicon, unit_at, units, valences};
 use crate::rubric::{Relation, Rubric, Sense, WordingTerm, bit};
 use crate::text::{Clause, Text};
 
@@ -49,6 +49,8 @@ pub enum Stance {
     Denied,
     /// Only one of the two denies it, or says that something is wanting: the opposite, or other words for the same.
     Unlike,
+    /// The wording denies it and the answer says it, with nothing wanting.
+    Affirmed,
     /// The opposite word, denied like the term.
     Opposite,
 }
@@ -180,6 +182,7 @@ impl<'a> Reading<'a> {
         let Some(automaton) = &rubric.compiled.automaton else { return };
         let folded = self.text.folded().as_str();
         let edges = self.edges();
+        let chars = self.text.folded().chars();
         let clauses = self.text.clauses();
         let mut position = Position::default();
         // Matches come in the order of their ends.
@@ -196,13 +199,21 @@ impl<'a> Reading<'a> {
                 continue;
             }
             let unit = unit_at(&self.units, start);
+            let alone = end - start > 1 || is_predicate(&edges, chars, start);
             for posting in &pattern.postings {
+                if posting.relation == Relation::Opposite && !alone {
+                    continue;
+                }
                 let kind = match posting.relation {
                     Relation::Same => HitKind::Same,
                     Relation::Alias => HitKind::Alias,
                     Relation::Piece(bits) => HitKind::Piece(bits),
+                    Relation::Typo => HitKind::Typo,
                     Relation::Opposite => HitKind::Opposite,
                 };
+                if unit.is_some_and(|unit| posting.sense.bearing.is_beside(unit.bearing())) {
+                    continue;
+                }
                 if let Some(hits) = hits.get_mut(posting.wording as usize) {
                     let hit = Hit::new((start, end), clause, posting.term as usize, kind);
                     hits.push(hit.stated(unit, posting.sense));
@@ -252,10 +263,12 @@ fn stance(unit: Option<&Unit>, sense: Sense, opposite: bool) -> Stance {
     if opposite {
         return if unit.denied == sense.denied { Stance::Opposite } else { Stance::Agrees };
     }
-    if unit.is_negative() == (sense.denied != sense.lacking) {
+    if unit.is_negative() == sense.is_negative() || sense.bearing.is_alike(unit.bearing()) {
         Stance::Agrees
     } else if unit.denied && !sense.denied {
         Stance::Denied
+    } else if sense.denied && !sense.lacking && !unit.denied {
+        Stance::Affirmed
     } else {
         Stance::Unlike
     }
@@ -265,6 +278,14 @@ fn stance(unit: Option<&Unit>, sense: Sense, opposite: bool) -> Stance {
 fn is_whole(edges: &[bool], start: usize, end: usize) -> bool {
     let edge = |at: usize| edges.get(at).copied().unwrap_or(true);
     end - start > 2 || edge(start) || edge(end) || !edge(start + 1)
+}
+
+/// Whether a character is a predicate: 低 in 效率较低, not in 降低 or 低碳.
+fn is_predicate(edges: &[bool], chars: &[char], at: usize) -> bool {
+    let edge = |at: usize| edges.get(at).copied().unwrap_or(true);
+    let before = at.checked_sub(1).and_then(|before| chars.get(before));
+    let graded = matches!(before, Some('不' | '没' | '很' | '较' | '更' | '太' | '过' | '偏' | '最'));
+    edge(at + 1) && (edge(at) || graded) && closes(chars.get(at + 1).copied())
 }
 
 /// Whether `start..end` shares a position with one of the stretches, which are in order.

@@ -33,8 +33,12 @@ const NEARLY_ALL: u32 = 720;
 const CONTRARY: i32 = -350;
 pub const DOUBTED: i32 = -100;
 const BACKED: i32 = 350;
+/// The same where a whole statement is denied.
+const ASSURED: i32 = 900;
+/// Share of the whole from which a passage says the wording or, turned round, its opposite, however it seems to go.
+const CERTAIN: u32 = 850;
 /// From which a difference in what is wanting is only one of words.
-const UNSURE: i32 = -100;
+const UNSURE: i32 = 100;
 /// Hits of one term that a window keeps: a clause that says a word a thousand times says it once.
 const HITS_MAX: usize = 4;
 
@@ -148,7 +152,7 @@ impl Window {
         match hit.stance {
             Stance::Agrees => held.agreeing.add(hit.kind),
             Stance::Denied => held.clashing.add(hit.kind),
-            Stance::Unlike => {
+            Stance::Unlike | Stance::Affirmed => {
                 held.clashing.add(hit.kind);
                 held.unlike = true;
             }
@@ -201,6 +205,7 @@ impl Window {
             } else if held.unlike {
                 unlike += against * term.weight;
                 undone |= undoes(wording, term.statement, hits, Stance::Unlike);
+                denied_whole |= undoes(wording, term.statement, hits, Stance::Affirmed);
             } else {
                 denied += against * term.weight;
                 denied_whole |= undoes(wording, term.statement, hits, Stance::Denied);
@@ -211,10 +216,15 @@ impl Window {
         // Characters apart only add to words: by themselves they make no statement.
         let apart = apart.min(matched + APART_FREE * wording.weight / 10);
         let all = share(matched + apart);
+        denied_whole |= share(unlike) >= CERTAIN;
         let turned = opposite > 0 || denied_whole || (denied > 0 && denied * 2 >= matched);
         let by_words = turned || (undone && unlike * 2 >= matched && agree < UNSURE);
         let doubtful = denied + unlike + opposite > 0;
-        let opposed = if by_words { agree < BACKED } else { agree <= CONTRARY || (doubtful && agree <= DOUBTED) };
+        let opposed = if by_words {
+            agree < if denied_whole { ASSURED } else { BACKED }
+        } else {
+            (wording.opposite || share(agreeing) < CERTAIN) && (agree <= CONTRARY || (doubtful && agree <= DOUBTED))
+        };
         Verdict {
             similarity: if opposed { all } else { share(agreeing + unlike * UNLIKE / 100 + apart) },
             opposed,

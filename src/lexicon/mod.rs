@@ -1,15 +1,17 @@
 //! What we know of the language, read once from the data in `lexicon/`: words that turn a statement round,
 //! opposites, expressions that mean the same, words that tell nothing. Knows nothing of rubrics or answers.
 
+mod confusion;
 mod documents;
 mod essay;
 mod polarity;
 mod valence;
 mod vectors;
 
+pub use confusion::{Confusion, confusion, misspellings, word_confusion};
 pub use documents::document_words;
 pub use essay::essay_words;
-pub use polarity::{Unit, unit_at, units};
+pub use polarity::{Bearing, Unit, unit_at, units};
 pub use valence::{valence, valences};
 pub use vectors::{Vector, clause_vectors, cosine, generic_vectors, mean, text_vector};
 
@@ -21,7 +23,7 @@ use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBu
 use foldhash::fast::FixedState;
 
 use crate::text::fold::{is_han, is_word};
-use crate::text::{Folded, Text};
+use crate::text::{Folded, Text, is_verb};
 
 /// What a word of the lexicon does in a clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +36,14 @@ pub enum Role {
     Lack,
     /// Looks like one of these and is none (不断).
     Neutral,
+    /// Does away with some of what follows it, where it opens the statement (减少).
+    Reduce,
+    /// Opens a statement of what is to be done (加强).
+    Measure,
+    /// Says that something is to be done (应当).
+    Modal,
+    /// Says how something is to be done (切实).
+    Manner,
     /// Opens another statement inside the clause (导致).
     Turn,
     /// A spoken word; the number is its place in [`Lexicon::written`].
@@ -86,7 +96,11 @@ impl Lexicon {
             let role = match section {
                 "not" => Role::Not,
                 "remove" => Role::Remove,
-                "lack" => Role::Lack,
+                "lack" | "predicate" => Role::Lack,
+                "reduce" => Role::Reduce,
+                "measure" => Role::Measure,
+                "modal" => Role::Modal,
+                "manner" => Role::Manner,
                 "turn" => Role::Turn,
                 _ => Role::Neutral,
             };
@@ -103,6 +117,11 @@ impl Lexicon {
             // The folded view of a phrase, since that is what it is looked for in.
             words.push((Folded::new(line).as_str().to_owned(), Role::Marker));
         }
+        // 溃乏 says what 匮乏 does.
+        let roles: HashMap<&str, Role> = words.iter().map(|(word, role)| (word.as_str(), *role)).collect();
+        let misspelt: Vec<(String, Role)> =
+            confusion::misspelt().filter_map(|(wrong, right)| Some((wrong.to_owned(), *roles.get(right)?))).collect();
+        words.extend(misspelt);
         let mut seen = HashSet::new();
         words.retain(|(word, _)| !word.is_empty() && seen.insert(word.clone()));
         let scanner = CharwiseDoubleArrayAhoCorasickBuilder::new()
@@ -140,11 +159,22 @@ impl Lexicon {
                 let (role, length) = *self.roles.get(found.value() as usize)?;
                 let end = position.advance(folded, found.end());
                 let start = end.saturating_sub(length);
-                let word = text.terms().get(text.terms().partition_point(|term| term.end <= start))?;
-                let inside = word.start <= start && end <= word.end;
-                let denies = word.start == start && word.end - word.start < IDIOM_MIN_CHARS;
-                let part = inside && word.end - word.start > length.max(2) && !denies;
-                Some(Word { start, end, role: if part && role != Role::Marker { Role::Neutral } else { role } })
+                let at = text.terms().partition_point(|term| term.end <= start);
+                let term = *text.terms().get(at)?;
+                let neutral = match (role, length) {
+                    (Role::Marker, _) => false,
+                    (Role::Lack | Role::Modal, 1) => !is_predicate(text, (start, end), at, role),
+                    // 使 in 使用, 并 in 并购.
+                    (Role::Turn, 1) => (term.start, term.end) != (start, end),
+                    _ => {
+                        let inside = term.start <= start && end <= term.end;
+                        // 难以 in 难以获得.
+                        let leads = role == Role::Lack && length > 1;
+                        let denies = term.start == start && (leads || term.end - term.start < IDIOM_MIN_CHARS);
+                        inside && term.end - term.start > length.max(2) && !denies
+                    }
+                };
+                Some(Word { start, end, role: if neutral { Role::Neutral } else { role } })
             })
             .collect()
     }
@@ -197,6 +227,45 @@ impl Lexicon {
 /// Clauses that stand in any paper and say nothing of its question.
 pub fn generic_clauses() -> impl Iterator<Item = &'static str> {
     lines(include_str!("../../lexicon/generic_clauses.txt"))
+}
+
+/// Whether a single character is a predicate: 低 in 效率很低, 难 in 难进 and 贷款难; not in 低碳 or 困难. `at` is the
+/// index of the term that it stands in.
+fn is_predicate(text: &Text<'_>, (start, end): (usize, usize), at: usize, role: Role) -> bool {
+    let chars = text.folded().chars();
+    let (Some(term), Some(c)) = (text.terms().get(at), chars.get(start)) else { return false };
+    let graded = || matches!(chars.get(term.start), Some('不' | '没' | '很' | '较' | '更' | '太' | '过' | '偏' | '最'));
+    let closes = || closes(chars.get(end).copied());
+    let next_verb = || {
+        let next = text.terms().get(at + 1).and_then(|next| chars.get(next.start..next.end));
+        next.is_some_and(|next| is_verb(&next.iter().collect::<String>()))
+    };
+    let alone = term.end == end && (term.start == start || (term.start + 1 == start && graded()));
+    match (role, c) {
+        (Role::Modal, _) | (_, '缺' | '欠' | '愁') => alone,
+        (_, '难') => {
+            // 难进, 贷款难, 看病难
+            (alone && (closes() || next_verb()))
+                || (term.start == start
+                    && end < term.end
+                    && term.end - start == 2
+                    && !closes()
+                    && is_verb_of(text, end))
+                || (term.end == end && term.end - term.start > 2 && closes())
+        }
+        _ => alone && closes(),
+    }
+}
+
+/// Whether a predicate may stand before `next`: at the end of a statement, or where it qualifies what follows.
+#[must_use]
+pub fn closes(next: Option<char>) -> bool {
+    next.is_none_or(|c| matches!(c, ',' | ';' | '。' | '!' | '?' | '、' | ':' | ')' | '\n' | '的' | '了' | '且' | '而'))
+}
+
+/// Whether the character at `at` is by itself a verb.
+fn is_verb_of(text: &Text<'_>, at: usize) -> bool {
+    text.folded().chars().get(at).is_some_and(|c| is_verb(c.encode_utf8(&mut [0; 4])))
 }
 
 /// Turns rising byte offsets of a text into character positions, in one walk.

@@ -11,6 +11,7 @@ use super::characters::{Characters, Place, bit};
 use super::check::group_points;
 use super::draft::{ElementDraft, KeypointDraft, Kind, LengthCharge, LengthDraft, RubricDraft, StructureDraft};
 use super::phrases::Phrases;
+use super::sense::{OwnSenses, Sense};
 use super::shingles::Shingles;
 use super::terms::{TermWeights, wording_terms};
 use super::{Charge, Credit, FormatPolicy, Group, Keypoint, LengthPolicy, Rubric, StructurePolicy, TypoPolicy};
@@ -83,15 +84,6 @@ pub struct Posting {
     pub sense: Sense,
 }
 
-/// Which way a wording states a term.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Sense {
-    /// Whether it denies the statement that the term stands in.
-    pub denied: bool,
-    /// Whether it says there that something is wanting.
-    pub lacking: bool,
-}
-
 /// How a pattern relates to a term.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Relation {
@@ -101,6 +93,8 @@ pub enum Relation {
     Alias,
     /// It is a word inside the term: the bits tell which characters.
     Piece(u16),
+    /// It is the term, written wrong.
+    Typo,
     /// It says the opposite.
     Opposite,
 }
@@ -303,17 +297,22 @@ fn compile_matching(draft: &RubricDraft) -> Compiled {
     TermWeights::new(&wordings, &draft.question).apply(&mut wordings);
     let (terms, characters) = number_terms(&mut wordings);
     let exact = |keypoint: usize| keypoints.get(keypoint).is_some_and(|of| of.match_policy == MatchPolicy::Wording);
+    let mut own = OwnSenses::default();
     let mut patterns: BTreeMap<String, Vec<Posting>> = BTreeMap::new();
     for (index, wording) in wordings.iter().enumerate() {
         for (term, of) in wording.terms.iter().enumerate() {
-            let mut post = |text: String, relation| {
+            let mut post = |text: String, relation, sense| {
                 #[expect(clippy::cast_possible_truncation, reason = "a rubric has far fewer wordings and terms")]
-                let posting = Posting { wording: index as u32, term: term as u32, relation, sense: of.sense };
+                let posting = Posting { wording: index as u32, term: term as u32, relation, sense };
                 patterns.entry(text).or_default().push(posting);
             };
-            post(of.text.clone(), Relation::Same);
+            post(of.text.clone(), Relation::Same, of.sense);
             for (text, relation) in super::terms::related(&of.text, &aliases, exact(wording.keypoint)) {
-                post(text, relation);
+                let sense = match relation {
+                    Relation::Alias | Relation::Opposite => own.instead(of.sense, &of.text, &text),
+                    Relation::Same | Relation::Piece(_) | Relation::Typo => of.sense,
+                };
+                post(text, relation, sense);
             }
         }
     }

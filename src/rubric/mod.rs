@@ -12,12 +12,13 @@ mod genre;
 mod library;
 mod phrases;
 mod sayings;
+mod sense;
 mod shingles;
 mod terms;
 
 pub use characters::{Characters, Place, bit};
 pub use check::Problem;
-pub use compile::{Character, Compiled, Pattern, Posting, Relation, Sense, Wording, WordingTerm};
+pub use compile::{Character, Compiled, Pattern, Posting, Relation, Wording, WordingTerm};
 pub use draft::{
     CreditDraft, CreditStep, ElementDraft, ElementKind, FormatDraft, GroupDraft, KeypointDraft, Kind, LanguageDraft,
     LengthCharge, LengthDraft, MatchPolicy, ReferenceDraft, RubricDraft, StructureDraft, TypoCharge,
@@ -29,6 +30,7 @@ pub use genre::{ElementPlace, Genre, Requirement, genre, genres};
 pub use library::{shipped, shipped_ids, shipped_source};
 pub use phrases::{Phrase, Phrases};
 pub use sayings::{Found, SAYING_MAX_LETTERS, Sayings};
+pub use sense::Sense;
 pub use shingles::Shingles;
 
 use crate::points::Points;

@@ -1,7 +1,7 @@
-//! Runs of a rubric's terms that are long enough to bear a wrong character, so that one look at the characters
+//! Runs of a rubric's terms in which a wrong character is looked for, so that one look at the characters
 //! around a doubtful one finds every run that it may belong to.
 
-/// A run of neighbouring terms of a wording, four to eight characters long.
+/// A run of neighbouring terms of a wording, four to eight characters long, or a term of two or three.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Phrase {
     /// Index of the wording.
@@ -38,6 +38,10 @@ enum Side {
     Around = 0,
     After = 1,
     Before = 2,
+    /// One character is known, and it is the last of two.
+    Last = 3,
+    /// One character is known, and it is the first of two.
+    First = 4,
 }
 
 /// Bits of a key's hash that choose its place in the filter: 2^13 bits are 1 KiB and stay in the cache.
@@ -53,10 +57,14 @@ impl Phrases {
             for place in 0..phrase.chars.len() {
                 let key = match (place.checked_sub(1).and_then(at), at(place + 1)) {
                     (Some(before), Some(after)) => Some(key(Side::Around, before, after)),
-                    (None, Some(after)) => at(place + 2).map(|next| key(Side::After, after, next)),
-                    (Some(before), None) => {
-                        place.checked_sub(2).and_then(at).map(|first| key(Side::Before, first, before))
-                    }
+                    (None, Some(after)) => Some(match at(place + 2) {
+                        Some(next) => key(Side::After, after, next),
+                        None => key(Side::Last, after, after),
+                    }),
+                    (Some(before), None) => Some(match place.checked_sub(2).and_then(at) {
+                        Some(first) => key(Side::Before, first, before),
+                        None => key(Side::First, before, before),
+                    }),
                     (None, None) => None,
                 };
                 let place = u8::try_from(place).unwrap_or(u8::MAX);
@@ -82,6 +90,8 @@ impl Phrases {
             before.zip(after).map(|(one, other)| key(Side::Around, one, other)),
             after.zip(char_at(Some(at + 2))).map(|(one, other)| key(Side::After, one, other)),
             char_at(at.checked_sub(2)).zip(before).map(|(one, other)| key(Side::Before, one, other)),
+            after.map(|after| key(Side::Last, after, after)),
+            before.map(|before| key(Side::First, before, before)),
         ];
         keys.into_iter().flatten().filter(|key| self.may_have(*key)).flat_map(move |key| {
             let from = self.index.partition_point(|(other, ..)| *other < key);

@@ -3,9 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::characters::bit;
-use super::compile::{Character, Relation, Sense, TABLED_CHARS, Wording, WordingTerm};
+use super::compile::{Character, Relation, TABLED_CHARS, Wording, WordingTerm};
 use super::phrases::Phrase;
-use crate::lexicon::{Role, Word, lexicon, units};
+use super::sense::Sense;
+use crate::lexicon::{Role, Word, lexicon, misspellings, units};
 use crate::text::fold::{is_han, is_word};
 use crate::text::{Folded, Term, Text, rarity, subwords};
 
@@ -33,6 +34,10 @@ impl Read {
 
 /// Longest expression that is looked up as a whole, in characters.
 const EXPRESSION_MAX_CHARS: usize = 8;
+/// Terms up to which a wording is short.
+const SHORT_TERMS: usize = 3;
+/// Lengths of a term in which a wrong character is a typo where it sounds or looks like the right one.
+const SHORT_CHARS: std::ops::RangeInclusive<usize> = 2..=3;
 /// Lengths of a run in which one wrong character in four is a typo and not another word.
 const PHRASE_CHARS: std::ops::RangeInclusive<usize> = 4..=8;
 
@@ -45,9 +50,7 @@ pub(super) fn wording_terms(wording: &str, expressions: &HashSet<&str>) -> Read 
     let mut terms: Vec<(usize, usize, WordingTerm)> = Vec::new();
     for (Term { start, end }, word) in telling(&text, &words, expressions) {
         let statement = states.partition_point(|unit| unit.start <= start).saturating_sub(1);
-        let unit = states.get(statement);
-        let sense =
-            Sense { denied: unit.is_some_and(|unit| unit.denied), lacking: unit.is_some_and(|unit| unit.lacking) };
+        let sense = Sense::of(states.get(statement));
         let characters = characters(&word);
         let character_weight = characters.iter().map(|character| character.weight).sum();
         let length = end - start;
@@ -67,6 +70,14 @@ pub(super) fn wording_terms(wording: &str, expressions: &HashSet<&str>) -> Read 
             sense,
         };
         terms.push((start, end, term));
+    }
+    // In a short wording words like 避免 tell by turning the statement too: 杜绝浪费 and 减少浪费 say 避免浪费.
+    let removes = |(start, end, _): &(usize, usize, WordingTerm)| {
+        let role = |word: &&Word| matches!(word.role, Role::Remove | Role::Reduce) && word.start <= *start;
+        words.iter().filter(role).any(|word| *end <= word.end)
+    };
+    if terms.len() <= SHORT_TERMS && !terms.iter().all(removes) {
+        terms.retain(|term| !removes(term));
     }
     let phrases = phrases(chars, &terms);
     let letters = chars.iter().filter(|c| is_han(**c) || is_word(**c)).count();
@@ -140,14 +151,15 @@ pub(super) fn apart(characters: &[Character], all: u32, set: u16) -> u32 {
     ALL_PER_CENT * held.map(|(_, character)| character.weight).sum::<u32>() / all.max(1)
 }
 
-/// Runs of neighbouring terms that are long enough to bear a wrong character.
+/// Terms and runs of neighbouring terms in which a wrong character is looked for.
 fn phrases(chars: &[char], terms: &[(usize, usize, WordingTerm)]) -> Vec<Phrase> {
     let mut phrases = Vec::new();
     for first in 0..terms.len() {
         for last in first..(first + 2).min(terms.len()) {
             let (Some((start, end, _)), Some((next, stop, _))) = (terms.get(first), terms.get(last)) else { continue };
             let touching = first == last || end == next;
-            if touching && PHRASE_CHARS.contains(&(stop - start)) {
+            let short = first == last && SHORT_CHARS.contains(&(stop - start));
+            if touching && (short || PHRASE_CHARS.contains(&(stop - start))) {
                 let run = chars.get(*start..*stop).unwrap_or_default().to_vec();
                 phrases.push(Phrase { wording: 0, chars: run, terms: (first, last + 1) });
             }
@@ -167,6 +179,7 @@ pub(super) fn related(term: &str, aliases: &HashMap<String, Vec<String>>, exact:
     }
     let own = aliases.get(term).map(Vec::as_slice).unwrap_or_default();
     related.extend(own.iter().chain(lexicon.synonyms(term)).map(|word| (word.clone(), Relation::Alias)));
+    related.extend(misspellings(term).into_iter().map(|word| (word, Relation::Typo)));
     if term.chars().count() > 2 {
         for word in subwords(term).into_iter().filter(|word| word.chars().count() >= 2 && !lexicon.is_stopword(word)) {
             related.push((word.clone(), Relation::Piece(places(term, &word))));

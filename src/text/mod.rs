@@ -14,7 +14,7 @@ pub use count::{CountMode, Counts, GRID_COLUMNS};
 pub use fold::Folded;
 pub use marker::{Family, Marker};
 pub use outline::{Fault, FaultKind, List, Outline};
-pub use segment::{Term, is_verb, rarity, segment, subwords, warm_up};
+pub use segment::{Term, is_known, is_verb, rarity, segment, subwords, warm_up};
 
 use crate::span::Span;
 

@@ -33,6 +33,12 @@ pub fn subwords(phrase: &str) -> Vec<String> {
     DICTIONARY.cut_all(phrase).iter().map(|token| token.word.to_owned()).filter(|word| word != phrase).collect()
 }
 
+/// Whether the dictionary has a word.
+#[must_use]
+pub fn is_known(word: &str) -> bool {
+    DICTIONARY.has_word(word)
+}
+
 /// Whether the dictionary has a word as a verb.
 #[must_use]
 pub fn is_verb(word: &str) -> bool {

@@ -42,6 +42,7 @@ fn check(word: &str, allowed: &[&str]) {
 fn each_library_is_known_in_one_place() {
     check("jieba_rs", &["text/segment.rs"]);
     check("strsim", &["grading/fuzzy.rs"]);
+    check("pinyin::", &["lexicon/confusion.rs"]);
     check("ferrous_opencc", &["text/fold.rs"]);
     check("unicode_normalization", &["text/fold.rs"]);
     check("tonic", &["service/", "wire/"]);

@@ -9,6 +9,10 @@
 //! - `documents`: the elements of whole documents, and each taken out
 //! - `elements`: the shapes of titles, addressees, dates, signatures and closings, as tables
 //! - `inspection`: genres, and what a text is made of without a rubric
+//! - `polarity`: denials, double denials, what is wanting, measures where problems are asked for, as tables
+//! - `typos`: wrong characters in the key's terms, and words that are none, as tables
+//! - `ways`: the same content in another order, split, merged, spoken, in traditional characters
+//! - `lexicon`: the data of `lexicon/`
 //! - `invariants`: properties that hold for any answer
 //! - `lint`: what a careful colleague remarks on in a rubric, and repairs of the file
 //! - `agreement`: the statistics, against figures from elsewhere
@@ -45,11 +49,15 @@ mod evaluate;
 mod grading;
 mod inspection;
 mod invariants;
+mod lexicon;
 mod lint;
 mod material;
+mod polarity;
 mod question;
 mod report;
 mod rubric;
 mod service;
 mod small;
 mod text;
+mod typos;
+mod ways;
