@@ -59,12 +59,12 @@ pub fn entries(
 
 /// An entry without 分为, 包括 and what the question says before them.
 fn without_lead(chars: &[char], entry: &Range<usize>, is_given: impl Fn(&Range<usize>) -> bool) -> Range<usize> {
-    let place = |lead: &&str| {
+    let place = |lead: &str| {
         let length = lead.chars().count();
         let at = (entry.start..entry.end).find(|at| matches(chars, *at, lead))?;
         (at + length < entry.end && is_given(&(entry.start..at))).then_some(at + length)
     };
-    LEADS.iter().find_map(|lead| place(&lead)).map_or(entry.clone(), |start| start..entry.end)
+    LEADS.iter().find_map(|lead| place(lead)).map_or(entry.clone(), |start| start..entry.end)
 }
 
 /// An entry without 三种 or 等.

@@ -2,7 +2,7 @@
 
 use super::allocate::Payment;
 use super::coverage::{Candidate, Finding};
-use super::messages::{Circumstance, Messages};
+use super::messages::{Circumstance, Manner, Messages};
 use super::scan::{Hit, HitKind, Reading};
 use crate::feedback::{Coverage, Evidence, EvidenceReason, KeypointFeedback};
 use crate::points::Points;
@@ -85,8 +85,12 @@ pub fn keypoints(
     for (index, ((keypoint, finding), (payment, award))) in of_keypoints {
         let Award { coverage, points, similarity, clauses: _, counted, listed, capped } = *award;
         let missing = missing(rubric, finding, payment.as_ref(), coverage);
-        let likely = is_likely(finding, payment.as_ref());
-        let circumstance = Circumstance { listed, capped, surplus: !counted, likely };
+        let manner = match (listed, is_likely(finding, payment.as_ref())) {
+            (true, _) => Manner::Listed,
+            (false, true) => Manner::Likely,
+            (false, false) => Manner::Stated,
+        };
+        let circumstance = Circumstance { manner, capped, surplus: !counted };
         feedback.push(KeypointFeedback {
             keypoint_id: keypoint.id.clone(),
             group_id: rubric.groups.get(keypoint.group).map(|group| group.id.clone()).unwrap_or_default(),

@@ -20,10 +20,16 @@ const CLAUSE_MIN_CHARS: usize = 6;
 /// it share little with them.
 const MANY_WORDINGS: usize = 3;
 
+/// Keypoints with which a clause must be compared: with fewer, whatever speaks of the matter would be nearest.
+const KEYPOINTS_MIN: usize = 3;
+
 /// Adds to `findings` the clauses that say a keypoint by their meaning alone. Bare lists, copies of the question,
 /// phrases of any paper and what is as near to an opposite of the keypoint say nothing so. Where words reach a step as
 /// well, and the keypoint has few wordings, the two signs together reach the next one.
 pub fn add_likely(rubric: &Rubric, reading: &Reading<'_>, findings: &mut [Finding]) {
+    if rubric.keypoints.len() < KEYPOINTS_MIN {
+        return;
+    }
     let similarity = rubric.credit.first().map_or(WHOLE, |step| step.similarity);
     let clauses = reading.text.clauses().iter().zip(clause_vectors(reading.text));
     for (index, (clause, vector)) in clauses.enumerate() {

@@ -19,14 +19,24 @@ pub struct Messages {
 /// What decided about a keypoint, beyond its coverage.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Circumstance {
-    /// It stands in a bare list of keywords.
-    pub listed: bool,
+    /// How it is said.
+    pub manner: Manner,
     /// Its marks were reduced to what headings alone earn.
     pub capped: bool,
     /// Enough other keypoints of its group count.
     pub surplus: bool,
-    /// It is paid by what a passage seems to mean.
-    pub likely: bool,
+}
+
+/// How a keypoint is said.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Manner {
+    /// In words of its own, or not at all.
+    #[default]
+    Stated,
+    /// In a bare list of keywords.
+    Listed,
+    /// In quite other words that seem to mean it.
+    Likely,
 }
 
 // === impl Messages ===
@@ -55,10 +65,10 @@ impl Messages {
     pub fn keypoint(self, coverage: Coverage, circumstance: Circumstance, missing: &[String], model: &str) -> String {
         let mut message = match coverage {
             Coverage::Full => self.pick("要点答全。", "The point is made in full."),
-            Coverage::Partial if circumstance.listed => {
+            Coverage::Partial if circumstance.manner == Manner::Listed => {
                 self.pick("只列出了关键词，没有展开成完整的意思。", "Keywords only: they are not put into a statement.")
             }
-            Coverage::Partial if circumstance.likely => self.pick(
+            Coverage::Partial if circumstance.manner == Manner::Likely => self.pick(
                 "用自己的话说的，意思可能相同，先按部分得分，请复核。",
                 "In other words, and likely the same: part of the marks, to be looked at.",
             ),
@@ -75,7 +85,7 @@ impl Messages {
         if circumstance.surplus {
             message += self.pick("本组得分的要点已满，此点不再计分。", " Enough points of this group count already.");
         }
-        if coverage == Coverage::Partial && !circumstance.likely && !missing.is_empty() {
+        if coverage == Coverage::Partial && circumstance.manner != Manner::Likely && !missing.is_empty() {
             let terms = missing.join(self.pick("、", ", "));
             message += &match self.language {
                 Language::Chinese => format!("还缺：{terms}。"),
