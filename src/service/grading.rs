@@ -138,7 +138,8 @@ async fn mark_valid(
     let inline = submission.text.len() <= INLINE_MAX_BYTES;
     let mark = move || {
         let pb::Submission { submission_id: id, text } = &submission;
-        feedback_into_pb(grade(&rubric, &Submission { id, text, language }), text)
+        let feedback = debug_span!("grading").in_scope(|| grade(&rubric, &Submission { id, text, language }));
+        feedback_into_pb(feedback, text)
     };
     if inline { Ok(mark()) } else { spawn_blocking(mark).await.map_err(|_| GradeError::BrokenOff) }
 }
