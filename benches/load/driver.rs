@@ -13,6 +13,7 @@ use yuejuan::wire::pb::grade_stream_response::Result as StreamResult;
 use yuejuan::wire::pb::grading_service_client::GradingServiceClient;
 
 use super::cases::Case;
+use super::meter::{Grading, Gradings};
 use super::servers::Kind;
 use super::{Failure, SERVE};
 
@@ -40,23 +41,16 @@ pub struct Tally {
     requests: u64,
     wall: Duration,
     used: Used,
-    pub rounds: Vec<Round>,
-}
-
-/// One round of them, in CPU microseconds a request.
-#[derive(Clone, Copy)]
-pub struct Round {
-    pub micros: f64,
-    grading: f64,
+    /// CPU microseconds a request, one a round.
+    rounds: Vec<f64>,
 }
 
 /// CPU time that a process used.
-#[derive(Default, Clone, Copy)]
+#[derive(Default, Clone)]
 struct Used {
     /// In nanoseconds.
     all: u64,
-    /// Of these, in grading.
-    grading: u64,
+    gradings: Gradings,
     /// In ticks of the kernel's own accounting, in all and in the kernel.
     ticks: (u64, u64),
 }
@@ -87,13 +81,16 @@ impl Served {
         writeln!(asking)?;
         let mut line = String::new();
         told.read_line(&mut line)?;
-        let (all, grading) = line.trim().split_once(' ').ok_or("no CPU times")?;
+        let figures: Vec<u64> = line.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
+        let (all, gradings) = figures.split_first().ok_or("no CPU time")?;
+        let of_case = |of: &[u64]| (of[0], Grading { count: of[1], measured: of[2], nanos: of[3] });
+        let gradings = gradings.chunks_exact(4).map(of_case).collect();
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
         // The second field is the name in parentheses, which may hold blanks; the 14th and 15th are the times.
         let (_, fields) = stat.rsplit_once(") ").ok_or("stat has no name")?;
         let mut ticks = fields.split(' ').skip(11).take(2).filter_map(|field| field.parse::<u64>().ok());
         let (user, system) = ticks.next().zip(ticks.next()).ok_or("stat has no times")?;
-        Ok(Used { all: all.parse()?, grading: grading.parse()?, ticks: (user + system, system) })
+        Ok(Used { all: *all, gradings, ticks: (user + system, system) })
     }
 
     pub async fn round(&self, cases: &Arc<Vec<Case>>, streamed: bool) -> Result<Tally, Failure> {
@@ -127,7 +124,7 @@ impl Served {
         while let Some(ended) = tasks.join_next().await {
             ended??;
         }
-        let (wall, used) = (started.elapsed(), self.used()?.since(before));
+        let (wall, used) = (started.elapsed(), self.used()?.since(&before));
         Ok(Tally { requests: done.load(Ordering::Relaxed), wall, used, rounds: Vec::new() })
     }
 }
@@ -166,23 +163,26 @@ async fn stream(
 // === impl Used ===
 
 impl Used {
-    fn since(self, before: Self) -> Self {
+    fn since(mut self, before: &Self) -> Self {
+        for (case, earlier) in &before.gradings {
+            let grading = self.gradings.entry(*case).or_default();
+            grading.count -= earlier.count;
+            grading.measured -= earlier.measured;
+            grading.nanos -= earlier.nanos;
+        }
         let ticks = (self.ticks.0 - before.ticks.0, self.ticks.1 - before.ticks.1);
-        Self { all: self.all - before.all, grading: self.grading - before.grading, ticks }
+        Self { all: self.all - before.all, gradings: self.gradings, ticks }
     }
 
-    fn with(self, other: Self) -> Self {
-        let ticks = (self.ticks.0 + other.ticks.0, self.ticks.1 + other.ticks.1);
-        Self { all: self.all + other.all, grading: self.grading + other.grading, ticks }
-    }
-}
-
-// === impl Round ===
-
-impl Round {
-    /// What is not grading.
-    pub fn beyond(&self) -> f64 {
-        self.micros - self.grading
+    fn add(&mut self, more: Self) {
+        for (case, later) in more.gradings {
+            let grading = self.gradings.entry(case).or_default();
+            grading.count += later.count;
+            grading.measured += later.measured;
+            grading.nanos += later.nanos;
+        }
+        self.all += more.all;
+        self.ticks = (self.ticks.0 + more.ticks.0, self.ticks.1 + more.ticks.1);
     }
 }
 
@@ -190,10 +190,10 @@ impl Round {
 
 impl Tally {
     pub fn add(&mut self, round: Self) {
-        self.rounds.push(Round { micros: round.micros(), grading: round.graded_micros() });
+        self.rounds.push(round.micros());
         self.requests += round.requests;
         self.wall += round.wall;
-        self.used = self.used.with(round.used);
+        self.used.add(round.used);
     }
 
     /// CPU microseconds a request.
@@ -201,9 +201,12 @@ impl Tally {
         micros(self.used.all, self.requests)
     }
 
-    /// Of these, microseconds of grading.
+    /// Of these, microseconds of grading: the means of the cases, each as often as it came.
+    #[expect(clippy::cast_precision_loss, reason = "counts of requests are far below 2^53")]
     pub fn graded_micros(&self) -> f64 {
-        micros(self.used.grading, self.requests)
+        let measured = || self.used.gradings.values().filter(|grading| grading.measured > 0);
+        let sum: f64 = measured().map(|of| of.count as f64 * micros(of.nanos, of.measured)).sum();
+        sum / measured().map(|of| of.count).sum::<u64>().max(1) as f64
     }
 
     /// As a line of the table.
@@ -211,7 +214,7 @@ impl Tally {
     pub fn row(&self) -> String {
         let per_second = self.requests as f64 / self.wall.as_secs_f64();
         let in_kernel = self.used.ticks.1 as f64 / self.used.ticks.0.max(1) as f64 * self.micros();
-        let rounds: Vec<String> = self.rounds.iter().map(|round| format!("{:.1}", round.micros)).collect();
+        let rounds: Vec<String> = self.rounds.iter().map(|round| format!("{round:.1}")).collect();
         format!(
             "{per_second:>12.0} {:>14.1} {in_kernel:>10.1} {:>8.1}   {}",
             self.micros(),

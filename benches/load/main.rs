@@ -5,11 +5,10 @@
 //! rounds, so that a busy neighbour slows both. CPU times are those of the server processes.
 //!
 //! The figure is (server − grading) / echo: the CPU of the server a request, less that of the grading in it, over
-//! that of the echo. Grading is measured where it happens: the server's span around it reads the CPU clock of its
-//! thread (`meter`). Another figure stands beside it, with the grading of a tight loop over the same answers in
-//! a process of its own. That loop has the caches to itself; in a server, the connections, the kernel and the client
-//! on the same cores push its tables out between two answers, and grading takes longer. What that costs is no work
-//! that a server could leave undone, but it is in the second figure.
+//! that of the echo. Grading is measured where it happens, by the server's span around it (`meter`). Another figure
+//! stands beside it, with the grading of a tight loop over the same answers in a process of its own. That loop has the
+//! caches to itself; in a server, the connections, the kernel and the client on the same cores push its tables out
+//! between two answers, and grading takes longer. A server cannot leave that undone, but it is in the second figure.
 
 #![allow(
     clippy::indexing_slicing,
@@ -92,14 +91,10 @@ fn compare(echo: Kind) -> Result<(), Failure> {
     println!();
     for (mode, (echo, real)) in ["unary", "streamed"].iter().zip(echoes.iter().zip(&reals)) {
         let ratio = (real.micros() - real.graded_micros()) / echo.micros();
-        let by_round: Vec<f64> =
-            real.rounds.iter().zip(&echo.rounds).map(|(real, echo)| real.beyond() / echo.micros).collect();
-        let least = by_round.iter().copied().fold(f64::INFINITY, f64::min);
         let verdict = if ratio <= TARGET { "kept" } else { "missed" };
         println!(
-            "{mode}: (server − grading in it) / echo = {ratio:.2} (rounds: median {:.2}, least {least:.2}), target ≤ \
-             {TARGET} {verdict}; with the tight loop's grading {:.2}",
-            median(&by_round),
+            "{mode}: (server − grading in it) / echo = {ratio:.2}, target ≤ {TARGET} \
+             {verdict}; with the tight loop's grading {:.2}",
             (real.micros() - crowded) / echo.micros()
         );
     }

@@ -18,7 +18,7 @@ use yuejuan::wire::pb::grading_service_server::{GradingService, GradingServiceSe
 
 use super::Failure;
 use super::cases::cases;
-use super::meter::{Meter, process_nanos};
+use super::meter::{Grading, Meter, gradings, process_nanos};
 
 /// A kind of server.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub enum Kind {
 }
 
 /// Serves until the standard input is closed, which also happens where the driver dies. Answers each line of it with
-/// the CPU time so far, and how much of it was grading, in nanoseconds.
+/// its CPU time so far in nanoseconds, and the [`Grading`] of each case so far.
 pub fn serve_as_child(kind: Kind) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
@@ -54,8 +54,11 @@ pub fn serve_as_child(kind: Kind) -> Result<(), Failure> {
 
 fn report_until_closed() -> Result<(), Failure> {
     for _asked in std::io::stdin().lines() {
-        let (all, grading) = process_nanos();
-        writeln!(std::io::stdout(), "{all} {grading}")?;
+        let mut line = process_nanos().to_string();
+        for (case, Grading { count, measured, nanos }) in gradings() {
+            line += &format!(" {case} {count} {measured} {nanos}");
+        }
+        writeln!(std::io::stdout(), "{line}")?;
     }
     Ok(())
 }
