@@ -1,64 +1,133 @@
 //! Which way a clause goes: whether it tells of things going well or badly, learnt from wordings of keypoints and
 //! their opposites. It doubts or backs what the words say; by itself it gives or takes nothing.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
-
-use daachorse::CharwiseDoubleArrayAhoCorasick;
 
 use super::lines;
 use crate::text::Text;
 
+/// Runs of characters and their weights, looked up at every place of an answer.
 struct Table {
-    /// Finds runs of characters; its values are their weights' places. `None` if there were none.
-    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
-    weights: Vec<i32>,
+    /// Open addressing: the key of a run, 0 for none, and its weight. A power of two long, at most half full. No folded
+    /// character is NUL, so that no run has the key of a shorter one.
+    slots: Vec<(u64, i32)>,
+    /// One bit a run: most runs of a text are turned away here.
+    filter: Vec<u64>,
     /// What every text starts with.
     start: i32,
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut runs: HashMap<&str, i32> = lines(include_str!("../../lexicon/valence.txt"))
-        .filter_map(|line| line.split_once(' '))
-        .filter_map(|(run, weight)| Some((run, weight.parse().ok()?)))
-        .collect();
-    let start = runs.remove("*").unwrap_or_default();
-    let mut runs: Vec<(&str, i32)> = runs.into_iter().collect();
-    runs.sort_unstable();
-    let automaton = CharwiseDoubleArrayAhoCorasick::new(runs.iter().map(|(run, _)| run)).ok();
-    Table { automaton, weights: runs.into_iter().map(|(_, weight)| weight).collect(), start }
+    let weights = lines(include_str!("../../lexicon/valence.txt")).filter_map(|line| line.split_once(' '));
+    Table::new(weights.filter_map(|(run, weight)| Some((run, weight.parse().ok()?))))
 });
 
 /// Hundredths of a logit from which a text goes one way for certain.
 const CERTAIN: i32 = 400;
+/// Characters of the longest run.
+const RUN_MAX_CHARS: usize = 3;
+/// Bits of a key that one character takes: all of Unicode.
+const CHARACTER_BITS: u32 = 21;
+/// Bits of a hash that choose its place in the filter: 2^16 bits are 8 KiB and stay in the nearest cache.
+const FILTER_BITS: u32 = 16;
 
 /// How each clause of a text goes, in hundredths of a logit: above zero well, below badly.
 #[must_use]
 pub fn valences(text: &Text<'_>) -> Vec<i32> {
-    let clauses = text.clauses();
-    let mut valences = vec![0; clauses.len()];
-    let table = &*TABLE;
-    let Some(automaton) = &table.automaton else { return valences };
-    let folded = text.folded();
-    let mut position = super::Position::default();
-    let mut clause = 0;
-    for found in automaton.find_overlapping_iter(folded.as_str()) {
-        let end = position.advance(folded.as_str(), found.end());
-        while clauses.get(clause).is_some_and(|clause| clause.end < end) {
-            clause += 1;
-        }
-        // A run of three characters at most stands in one clause, or holds a mark that no run has.
-        if clauses.get(clause).is_some_and(|clause| clause.start < end)
-            && let (Some(valence), Some(weight)) = (valences.get_mut(clause), table.weights.get(found.value() as usize))
-        {
-            *valence += weight;
-        }
-    }
-    valences
+    let chars = text.folded().chars();
+    let of_clause = |start: usize, end: usize| {
+        // A run may begin in the marker before the clause; past a mark it cannot, since no run has one.
+        let opening = start.saturating_sub(RUN_MAX_CHARS - 1);
+        let before = start - opening;
+        let around = chars.get(opening..end).unwrap_or_default();
+        (before + 1..=around.len()).filter_map(|end| around.get(..end)).map(|until| TABLE.ending(until)).sum()
+    };
+    text.clauses().iter().map(|clause| of_clause(clause.start, clause.end)).collect()
 }
 
 /// How a text goes whose clauses sum to that, in thousandths: −1000 badly for certain, 1000 well.
 #[must_use]
 pub fn valence(sum: i32) -> i32 {
     (TABLE.start + sum).clamp(-CERTAIN, CERTAIN) * 1000 / CERTAIN
+}
+
+// === impl Table ===
+
+impl Table {
+    /// The last of several weights of a run stands.
+    fn new<'r>(weights: impl Iterator<Item = (&'r str, i32)>) -> Self {
+        let weights: Vec<(&str, i32)> = weights.collect();
+        let mut table = Self {
+            slots: vec![(0, 0); (weights.len() * 2).next_power_of_two()],
+            filter: vec![0; 1 << (FILTER_BITS - 6)],
+            start: 0,
+        };
+        for (run, weight) in weights {
+            if run == "*" {
+                table.start = weight;
+            } else if run.chars().count() <= RUN_MAX_CHARS {
+                table.insert(run.chars().fold(0, longer), weight);
+            }
+        }
+        table
+    }
+
+    fn insert(&mut self, key: u64, weight: i32) {
+        let (word, bit) = filter_place(hash(key));
+        if let Some(bits) = self.filter.get_mut(word) {
+            *bits |= bit;
+        }
+        let at = self.find(key);
+        if let Some(slot) = self.slots.get_mut(at) {
+            *slot = (key, weight);
+        }
+    }
+
+    /// The weights of all runs at the end of `chars`.
+    fn ending(&self, chars: &[char]) -> i32 {
+        let mut key = 0;
+        let mut place = 0;
+        let mut sum = 0;
+        for c in chars.iter().rev().take(RUN_MAX_CHARS) {
+            key |= u64::from(u32::from(*c)) << place;
+            place += CHARACTER_BITS;
+            sum += self.weight(key);
+        }
+        sum
+    }
+
+    fn weight(&self, key: u64) -> i32 {
+        let (word, bit) = filter_place(hash(key));
+        if self.filter.get(word).is_none_or(|bits| bits & bit == 0) {
+            return 0;
+        }
+        self.slots.get(self.find(key)).map_or(0, |slot| slot.1)
+    }
+
+    /// The slot of a key, or the empty one where it belongs.
+    fn find(&self, key: u64) -> usize {
+        let last = self.slots.len().saturating_sub(1);
+        let mut at = (hash(key) >> 32) as usize & last;
+        while self.slots.get(at).is_some_and(|slot| slot.0 != key && slot.0 != 0) {
+            at = (at + 1) & last;
+        }
+        at
+    }
+}
+
+/// The key of a run with one more character.
+fn longer(key: u64, c: char) -> u64 {
+    key << CHARACTER_BITS | u64::from(u32::from(c))
+}
+
+/// Its high bits are well mixed.
+fn hash(key: u64) -> u64 {
+    const MULTIPLIER: u64 = 0x9E37_79B9_7F4A_7C15;
+    let product = key.wrapping_mul(MULTIPLIER);
+    (product ^ (product >> 32)).wrapping_mul(MULTIPLIER)
+}
+
+fn filter_place(hash: u64) -> (usize, u64) {
+    let place = (hash >> (64 - FILTER_BITS)) as usize;
+    (place / 64, 1 << (place % 64))
 }
