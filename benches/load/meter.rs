@@ -84,7 +84,7 @@ impl Subscriber for Meter {
     fn event(&self, _: &Event<'_>) {}
 
     fn enter(&self, _: &Id) {
-        if TURN.fetch_add(1, Ordering::Relaxed) % STRIDE == 0 {
+        if TURN.fetch_add(1, Ordering::Relaxed).is_multiple_of(STRIDE) {
             // On its way back from a call the kernel likes to switch to another thread: that is over with the first.
             thread_nanos();
             ENTERED.set(Some(thread_nanos()));
