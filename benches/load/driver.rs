@@ -205,7 +205,7 @@ impl Tally {
     #[expect(clippy::cast_precision_loss, reason = "counts of requests are far below 2^53")]
     pub fn graded_micros(&self) -> f64 {
         let measured = || self.used.gradings.values().filter(|grading| grading.measured > 0);
-        let sum: f64 = measured().map(|of| of.count as f64 * micros(of.nanos, of.measured)).sum();
+        let sum = measured().fold(0.0, |sum, of| sum + of.count as f64 * micros(of.nanos, of.measured));
         sum / measured().map(|of| of.count).sum::<u64>().max(1) as f64
     }
 

@@ -9,6 +9,9 @@
 //! stands beside it, with the grading of a tight loop over the same answers in a process of its own. That loop has the
 //! caches to itself; in a server, the connections, the kernel and the client on the same cores push its tables out
 //! between two answers, and grading takes longer. A server cannot leave that undone, but it is in the second figure.
+//!
+//! Grading takes some ten times what an echo does, so the figure is a small difference of large sums: beside busy
+//! neighbours it swings by some tenths from run to run.
 
 #![allow(
     clippy::indexing_slicing,

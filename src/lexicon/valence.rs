@@ -131,3 +131,43 @@ fn filter_place(hash: u64) -> (usize, u64) {
     let place = (hash >> (64 - FILTER_BITS)) as usize;
     (place / 64, 1 << (place % 64))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{TABLE, lines, valences};
+    use crate::text::Text;
+
+    /// The weights of all runs that end in a clause, each looked for by itself.
+    fn one_by_one(text: &Text<'_>) -> Vec<i32> {
+        let chars = text.folded().chars();
+        let runs: Vec<(Vec<char>, i32)> = lines(include_str!("../../lexicon/valence.txt"))
+            .filter_map(|line| line.split_once(' '))
+            .filter(|(run, _)| *run != "*")
+            .map(|(run, weight)| (run.chars().collect(), weight.parse().unwrap()))
+            .collect();
+        let ending = |end: usize| -> i32 {
+            runs.iter().filter(|(run, _)| chars[..end].ends_with(run)).map(|(_, weight)| weight).sum()
+        };
+        text.clauses().iter().map(|clause| (clause.start + 1..=clause.end).map(ending).sum()).collect()
+    }
+
+    #[test]
+    fn every_run_of_a_clause_counts() {
+        let mut loudest = 0;
+        for original in [
+            "",
+            "好",
+            "一是加强监管，效率不高；二是群众办事更加方便。",
+            "①资金不足，缺少人才。\n②数据共享难，IPv6 网络覆盖 98 个乡镇！",
+            "一是提高服务水平，不断改进作风，减轻基层负担、消除隐患😀，让老百姓满意",
+            "難以共享，管理混亂，重複建設",
+        ] {
+            let text = Text::new(original);
+            let valences = valences(&text);
+            assert_eq!(valences, one_by_one(&text), "{original}");
+            loudest = valences.into_iter().map(i32::abs).max().unwrap_or_default().max(loudest);
+        }
+        assert!(loudest > 0, "nothing was found anywhere");
+        assert_ne!(TABLE.start, 0);
+    }
+}
