@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::list;
-use crate::lexicon::lexicon;
+use crate::lexicon::{lexicon, telling_words};
 use crate::text::fold::{is_han, is_word};
 use crate::text::{Clause, Text};
 
@@ -60,7 +60,7 @@ struct Sentence {
 
 /// Reads the part of a reference that stands at positions `body`. `keypoints` is about how many are wanted.
 pub fn outline(text: &Text<'_>, body: Range<usize>, question: &Text<'_>, keypoints: usize) -> Outline {
-    let reader = Reader { text, question: given_words(question) };
+    let reader = Reader { text, question: telling_words(question) };
     let mut sentences = reader.sentences(&body);
     let before = sentences.len();
     reader.drop_lead_ins(&mut sentences);
@@ -347,11 +347,4 @@ impl Reader<'_> {
         cut.push(start..clauses.end);
         cut
     }
-}
-
-/// The words of a question that tell something.
-fn given_words(question: &Text<'_>) -> HashSet<String> {
-    let chars = question.folded().chars();
-    let word = |term: &crate::text::Term| chars.get(term.start..term.end).unwrap_or_default().iter().collect();
-    question.terms().iter().map(word).filter(|word: &String| lexicon().tells(word)).collect()
 }

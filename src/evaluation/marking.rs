@@ -7,7 +7,7 @@ use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use super::{Answer, Basis, Question};
 use crate::feedback::{Coverage, Feedback, KeypointFeedback, Language};
 use crate::grading::{Submission, grade};
-use crate::lexicon::lexicon;
+use crate::lexicon::telling_words;
 use crate::points::Points;
 use crate::text::Text;
 
@@ -39,15 +39,17 @@ pub(super) struct Marked {
 impl Marking {
     pub(super) fn new(question: &Question<'_>) -> Self {
         let rubric = question.rubric;
-        let keypoints: Vec<HashSet<String>> = rubric.keypoints.iter().map(|keypoint| words(&keypoint.point)).collect();
-        let mut references: Vec<HashSet<String>> = rubric.references().map(words).collect();
+        let keypoints: Vec<HashSet<String>> =
+            rubric.keypoints.iter().map(|keypoint| telling_words(&Text::new(&keypoint.point))).collect();
+        let mut references: Vec<HashSet<String>> =
+            rubric.references().map(|reference| telling_words(&Text::new(reference))).collect();
         if references.is_empty() {
             references.push(keypoints.iter().flatten().cloned().collect());
         }
         let mark = |answer: &Answer| {
             let submission = Submission { id: &answer.id, text: &answer.text, language: Language::default() };
             let feedback = grade(rubric, &submission);
-            let said = words(&answer.text);
+            let said = telling_words(&Text::new(&answer.text));
             Marked {
                 score: score(&feedback, rubric.content_points(), question.basis),
                 keypoints: feedback.keypoints.iter().map(credit).collect(),
@@ -84,14 +86,6 @@ fn credit(keypoint: &KeypointFeedback) -> f64 {
         Coverage::Partial => 0.5,
         Coverage::Missed | Coverage::Contradicted => 0.0,
     }
-}
-
-/// The different words of a text that tell anything.
-fn words(text: &str) -> HashSet<String> {
-    let text = Text::new(text);
-    let chars = text.folded().chars();
-    let word = |term: &crate::text::Term| chars.get(term.start..term.end).unwrap_or_default().iter().collect();
-    text.terms().iter().map(word).filter(|word: &String| lexicon().tells(word)).collect()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of words are small")]

@@ -268,9 +268,6 @@ fn pay(rubric: &Rubric, said: &[Candidate], keypoint: usize, index: usize, gone:
 /// The credit step that a similarity reaches; a bare label reaches the first one at most.
 fn step(rubric: &Rubric, keypoint: usize, candidate: &Candidate, similarity: u32) -> Option<usize> {
     let reached = rubric.credit.iter().rposition(|step| similarity >= step.similarity)?;
-    if candidate.likely {
-        return Some(0);
-    }
     let label =
         (candidate.listed || candidate.label) && rubric.compiled.elaborate.get(keypoint).copied().unwrap_or_default();
     Some(if label { 0 } else { reached })

@@ -172,14 +172,18 @@ impl Search<'_> {
 
     /// How far clauses whose valences sum to `sum` go the way of the keypoint, or of its opposite, in thousandths.
     fn agree(&self, sum: i32) -> i32 {
-        let own = self.rubric.compiled.valences.get(self.wording.keypoint).copied().unwrap_or_default();
-        own * valence(sum) / 1000 * if self.wording.opposite { -1 } else { 1 }
+        agreement(self.rubric, self.wording.keypoint, sum) * if self.wording.opposite { -1 } else { 1 }
     }
 
     fn is_exact(&self) -> bool {
         let keypoint = self.rubric.keypoints.get(self.wording.keypoint);
         keypoint.is_some_and(|keypoint| keypoint.match_policy == MatchPolicy::Wording)
     }
+}
+
+/// How far clauses whose valences sum to `sum` go the way of a keypoint, in thousandths.
+pub fn agreement(rubric: &Rubric, keypoint: usize, sum: i32) -> i32 {
+    rubric.compiled.valences.get(keypoint).copied().unwrap_or_default() * valence(sum) / 1000
 }
 
 fn same_item(reading: &Reading<'_>, first: usize, last: usize) -> bool {

@@ -1,10 +1,10 @@
 //! What clauses seem to mean: a clause that points to a keypoint by the meaning of its words, and to none more, is
 //! likely to say it in other words. That is a guess: it earns the first step of credit at most, and says so.
 
-use super::coverage::{Candidate, Finding};
+use super::coverage::{Candidate, Finding, agreement};
 use super::scan::{Hit, HitKind, Reading, overlaps};
 use super::window::DOUBTED;
-use crate::lexicon::{Vector, clause_vectors, cosine, generic_vectors, valence};
+use crate::lexicon::{Vector, clause_vectors, cosine, generic_vectors};
 use crate::rubric::{MatchPolicy, Rubric, WHOLE};
 
 /// Cosine from which a clause may say a keypoint, in thousandths: one stranger of another topic in a few hundred
@@ -36,11 +36,8 @@ pub fn add_likely(rubric: &Rubric, reading: &Reading<'_>, findings: &mut [Findin
         let Some(vector) = vector.filter(|_| clause.len() >= CLAUSE_MIN_CHARS) else { continue };
         let Some((keypoint, near)) = nearest(rubric, &vector) else { continue };
         let is_open = || rubric.keypoints.get(keypoint).is_some_and(|of| of.match_policy == MatchPolicy::Meaning);
-        let goes_along = || {
-            let own = rubric.compiled.valences.get(keypoint).copied().unwrap_or_default();
-            let way = valence(reading.valences.get(index).copied().unwrap_or_default());
-            own * way / 1000 >= DOUBTED
-        };
+        let goes_along =
+            || agreement(rubric, keypoint, reading.valences.get(index).copied().unwrap_or_default()) >= DOUBTED;
         let opposites = rubric.compiled.opposite_points.iter().filter(|(of, _)| *of == keypoint);
         let is_opposite = || opposites.into_iter().any(|(_, opposite)| cosine(opposite, &vector) >= near);
         let is_generic = || generic_vectors().iter().any(|generic| cosine(generic, &vector) > near);

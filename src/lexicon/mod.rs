@@ -23,7 +23,7 @@ use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBu
 use foldhash::fast::FixedState;
 
 use crate::text::fold::{is_han, is_word};
-use crate::text::{Folded, Text, is_verb};
+use crate::text::{Folded, Term, Text, is_verb};
 
 /// What a word of the lexicon does in a clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -222,6 +222,14 @@ impl Lexicon {
     pub fn synonyms(&self, word: &str) -> &[String] {
         self.synonyms.get(word).map(Vec::as_slice).unwrap_or_default()
     }
+}
+
+/// The different words of a text that tell anything.
+#[must_use]
+pub fn telling_words(text: &Text<'_>) -> HashSet<String> {
+    let chars = text.folded().chars();
+    let word = |term: &Term| chars.get(term.start..term.end).unwrap_or_default().iter().collect();
+    text.terms().iter().map(word).filter(|word: &String| lexicon().tells(word)).collect()
 }
 
 /// Clauses that stand in any paper and say nothing of its question.

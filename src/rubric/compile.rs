@@ -317,6 +317,7 @@ fn compile_matching(draft: &RubricDraft) -> Compiled {
         }
     }
     let automaton = CharwiseDoubleArrayAhoCorasick::new(patterns.keys()).ok();
+    let (points, valences) = keypoints.iter().map(|of| ways(of)).unzip();
     let references = Shingles::new(draft.references.iter().map(|reference| reference.text.as_str()));
     Compiled {
         automaton,
@@ -324,9 +325,9 @@ fn compile_matching(draft: &RubricDraft) -> Compiled {
             .into_iter()
             .map(|(text, postings)| Pattern { length: text.chars().count(), postings })
             .collect(),
-        points: keypoints.iter().map(|of| point_of(of)).collect(),
+        points,
         opposite_points: keypoints.iter().enumerate().flat_map(|(index, of)| opposite_points(index, of)).collect(),
-        valences: keypoints.iter().map(|of| valence_of(of)).collect(),
+        valences,
         elaborate: keypoints.iter().map(|of| shortest(of) > LABEL_MAX_CHARS).collect(),
         wordings,
         phrases: Phrases::new(phrases),
@@ -355,27 +356,18 @@ fn number_terms(wordings: &mut [Wording]) -> (usize, Characters) {
     (numbers.len(), Characters::new(places))
 }
 
-/// Which way the wordings of a keypoint point together.
-fn point_of(keypoint: &KeypointDraft) -> Option<Vector> {
-    mean(
-        std::iter::once(&keypoint.point)
-            .chain(&keypoint.wordings)
-            .filter_map(|wording| text_vector(&Text::new(wording), ..)),
-    )
+/// Where the wordings of a keypoint point together by their meaning, and which way they go on average, in thousandths.
+fn ways(keypoint: &KeypointDraft) -> (Option<Vector>, i32) {
+    let read: Vec<Text<'_>> =
+        std::iter::once(&keypoint.point).chain(&keypoint.wordings).map(|wording| Text::new(wording)).collect();
+    let sum: i32 = read.iter().map(|text| valence(valences(text).into_iter().sum())).sum();
+    let point = mean(read.iter().filter_map(|text| text_vector(text, ..)));
+    (point, sum / i32::try_from(read.len()).unwrap_or(i32::MAX))
 }
 
 /// Which way each opposite wording of a keypoint points.
 fn opposite_points(index: usize, keypoint: &KeypointDraft) -> impl Iterator<Item = (usize, Vector)> {
     keypoint.opposites.iter().filter_map(move |wording| Some((index, text_vector(&Text::new(wording), ..)?)))
-}
-
-/// Which way the wordings of a keypoint go, on average, in thousandths.
-fn valence_of(keypoint: &KeypointDraft) -> i32 {
-    let mut sum = 0;
-    for wording in std::iter::once(&keypoint.point).chain(&keypoint.wordings) {
-        sum += valence(valences(&Text::new(wording)).into_iter().sum());
-    }
-    sum / i32::try_from(1 + keypoint.wordings.len()).unwrap_or(i32::MAX)
 }
 
 fn shortest(keypoint: &KeypointDraft) -> usize {
