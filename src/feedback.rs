@@ -121,6 +121,9 @@ pub struct KeypointFeedback {
     pub coverage: Coverage,
     /// The measured share of the keypoint that the best passage says, 0 to 1.
     pub similarity: f64,
+    /// How sure the decision is, 0 to 1: one less the share of its marks by which a careful person's are expected to
+    /// differ.
+    pub confidence: f64,
     /// Whether its marks count: false for a surplus keypoint of a k-of-n group, and for all of an essay.
     pub counted: bool,
     /// Where it is said, or where its opposite is.
@@ -351,6 +354,14 @@ impl Feedback {
     #[must_use]
     pub fn content_points(&self) -> Points {
         self.keypoints.iter().map(|keypoint| keypoint.points).sum()
+    }
+
+    /// How sure the content's marks are, 0 to 1: the confidence of the keypoints by their marks; 1 where there are none.
+    #[must_use]
+    pub fn confidence(&self) -> f64 {
+        let all: f64 = self.keypoints.iter().map(|keypoint| keypoint.max_points.as_f64()).sum();
+        let sure: f64 = self.keypoints.iter().map(|keypoint| keypoint.max_points.as_f64() * keypoint.confidence).sum();
+        if all > 0.0 { sure / all } else { 1.0 }
     }
 
     /// Every passage that the feedback quotes.

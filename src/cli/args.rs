@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::feedback;
+use crate::{feedback, rubric};
 
 /// Marks Chinese free-text answers keypoint by keypoint (采点给分), with evidence for every mark.
 #[derive(Debug, Parser)]
@@ -246,6 +246,9 @@ pub(super) struct EvaluateArgs {
     /// What the human's scores stand against; by default content where keypoints are marked, else score
     #[arg(long, value_enum)]
     pub compare: Option<Compare>,
+    /// Leave out a layer of what is known of the language, to see what it adds; give it again for each further one
+    #[arg(long, value_enum, value_name = "LAYER")]
+    pub without: Vec<Layer>,
     /// Only the answers of this marker
     #[arg(long)]
     pub marker: Option<String>,
@@ -275,6 +278,18 @@ pub(super) enum Compare {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Layer {
+    /// Expressions that mean the same
+    Lexicon,
+    /// Denials, opposites and what is wanting
+    Polarity,
+    /// Wrong characters
+    Fuzzy,
+    /// Word vectors
+    Vectors,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum EvaluateFormat {
     /// Tables for people
     Text,
@@ -288,6 +303,19 @@ pub(super) enum LogFormat {
     Text,
     /// JSON, a line an event
     Json,
+}
+
+// === impl Layer ===
+
+impl From<Layer> for rubric::Layer {
+    fn from(layer: Layer) -> Self {
+        match layer {
+            Layer::Lexicon => Self::Lexicon,
+            Layer::Polarity => Self::Polarity,
+            Layer::Fuzzy => Self::Fuzzy,
+            Layer::Vectors => Self::Vectors,
+        }
+    }
 }
 
 // === impl Language ===

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::fuzzy;
 use super::meaning::add_likely;
-use super::scan::{Hit, Reading};
+use super::scan::{Hit, Reading, Stance};
 use super::window::{WORDS_MIN, Window, spread_cost};
 use crate::lexicon::valence;
 use crate::rubric::{MatchPolicy, Rubric, WHOLE, Wording};
@@ -89,17 +89,23 @@ impl Search<'_> {
     fn run(&self, window: &mut Window, finding: &mut Finding) {
         let clauses = self.reading.text.clauses().len();
         let reach = if self.is_exact() { self.wording.clauses } else { WINDOW_CLAUSES.max(self.wording.clauses) };
-        let mut from = 0;
-        for of_clause in self.hits.chunk_by(|one, other| one.clause() == other.clause()) {
-            let first = of_clause.first().map_or(clauses, Hit::clause);
-            self.extend(
-                window,
-                finding,
-                self.hits.get(from..).unwrap_or_default(),
-                first..(first + reach).min(clauses),
-            );
-            from += of_clause.len();
+        let mut rest = self.hits;
+        while let Some(first) = rest.first().map(Hit::clause) {
+            let end = (first + reach).min(clauses);
+            if self.may_say(rest, end) {
+                self.extend(window, finding, rest, first..end);
+            }
+            let of_first = rest.iter().take_while(|hit| hit.clause() == first).count();
+            rest = rest.get(of_first..).unwrap_or_default();
         }
+    }
+
+    /// Whether `hits` before the clause `end` are enough for a window to say the wording or its opposite: most clauses
+    /// have one word of it and no more.
+    fn may_say(&self, hits: &[Hit], end: usize) -> bool {
+        let mut window = hits.iter().take_while(|hit| hit.clause() < end).peekable();
+        let first = window.peek().map_or(0, |hit| hit.term());
+        self.wording.terms.len() < WORDS_MIN || window.any(|hit| hit.term() != first || hit.stance != Stance::Agrees)
     }
 
     /// Grows a window over `clauses`, and keeps it where more of the wording comes in. `hits` are those from its first

@@ -1,6 +1,7 @@
 //! What each keypoint gets: from payments to marks within the groups, with evidence and what is missing.
 
 use super::allocate::Payment;
+use super::confidence::confidence;
 use super::coverage::{Candidate, Finding};
 use super::messages::{Circumstance, Manner, Messages};
 use super::scan::{Hit, HitKind, Reading};
@@ -24,6 +25,8 @@ pub struct Award {
     pub similarity: u32,
     /// First and last clause of the passage that earns it.
     pub clauses: Option<(usize, usize)>,
+    /// How sure the decision is, in thousandths.
+    pub confidence: u32,
     /// Whether its marks count: not where its group has no more room for them.
     pub counted: bool,
     /// Whether it is paid by a bare list of keywords where more was asked for.
@@ -56,13 +59,15 @@ pub fn awards(
             _ => finding.closest.0,
         };
         let is_surplus = surplus.get(index).copied().unwrap_or_default();
+        let is_listed = listed(index);
         Award {
             coverage,
             points: if is_surplus { Points::ZERO } else { points.get(index).copied().unwrap_or_default() },
             similarity: similarity.min(WHOLE),
+            confidence: confidence(rubric, finding, payment.as_ref(), coverage, is_listed),
             clauses: payment.as_ref().and_then(|of| finding.said.get(of.candidate)).map(|passage| passage.clauses),
             counted: !is_surplus,
-            listed: listed(index),
+            listed: is_listed,
             capped: capped.get(index).copied().unwrap_or_default(),
         }
     };
@@ -83,7 +88,7 @@ pub fn keypoints(
     let mut feedback = Vec::with_capacity(rubric.keypoints.len());
     let of_keypoints = rubric.keypoints.iter().zip(findings).zip(payments.iter().zip(awards)).enumerate();
     for (index, ((keypoint, finding), (payment, award))) in of_keypoints {
-        let Award { coverage, points, similarity, clauses: _, counted, listed, capped } = *award;
+        let Award { coverage, points, similarity, confidence, clauses: _, counted, listed, capped } = *award;
         let missing = missing(rubric, finding, payment.as_ref(), coverage);
         let manner = match (listed, is_likely(finding, payment.as_ref())) {
             (true, _) => Manner::Listed,
@@ -99,6 +104,7 @@ pub fn keypoints(
             max_points: keypoint.points,
             coverage,
             similarity: f64::from(similarity) / f64::from(WHOLE),
+            confidence: f64::from(confidence) / f64::from(WHOLE),
             counted,
             evidence: evidence(reading, finding, payment.as_ref(), &claims, index),
             message: messages.keypoint(coverage, circumstance, &missing, &shown(&keypoint.point)),

@@ -2,6 +2,7 @@
 //! the same answer, rubric and version give the same feedback on any machine.
 
 mod allocate;
+mod confidence;
 mod coverage;
 mod elements;
 mod essay;

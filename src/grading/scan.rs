@@ -133,7 +133,7 @@ impl<'a> Reading<'a> {
     /// Reads the answer, and gives its hits of each wording, in the order of the text.
     pub fn new(rubric: &Rubric, text: &'a Text<'a>, scratch: &'a mut Scratch) -> (Self, &'a mut [Vec<Hit>]) {
         let words = lexicon().scan(text);
-        let units = units(text, &words);
+        let units = if rubric.compiled.reads_denials { units(text, &words) } else { Vec::new() };
         let valences = valences(text);
         let copied = rubric.compiled.question.shared(text);
         let lists = super::integrity::keyword_lists(text, &words);

@@ -40,6 +40,8 @@ pub struct Compiled {
     pub opposite_points: Vec<(usize, Vector)>,
     /// For each keypoint, whether its wordings tell of things going well or badly, in thousandths.
     pub valences: Vec<i32>,
+    /// Whether denials turn what an answer says; they do, unless that layer is left out.
+    pub reads_denials: bool,
     /// For each keypoint, whether a bare label is less than what its shortest wording says.
     pub elaborate: Vec<bool>,
     /// Fingerprints of the question, without what the references say as well.
@@ -328,6 +330,7 @@ fn compile_matching(draft: &RubricDraft) -> Compiled {
         points,
         opposite_points: keypoints.iter().enumerate().flat_map(|(index, of)| opposite_points(index, of)).collect(),
         valences,
+        reads_denials: true,
         elaborate: keypoints.iter().map(|of| shortest(of) > LABEL_MAX_CHARS).collect(),
         wordings,
         phrases: Phrases::new(phrases),

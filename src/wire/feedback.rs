@@ -13,6 +13,7 @@ use crate::text::Family;
 /// The message for a feedback; `text` is the text that was marked, from which positions are counted.
 #[must_use]
 pub fn feedback_into_pb(feedback: Feedback, text: &str) -> pb::Feedback {
+    let confidence = feedback.confidence();
     let Feedback {
         submission_id,
         rubric_id,
@@ -51,6 +52,7 @@ pub fn feedback_into_pb(feedback: Feedback, text: &str) -> pb::Feedback {
         flags: list(flags, |item| flag(item, at)),
         summary,
         estimated,
+        confidence,
         essay: essay.map(|essay| super::essay::essay_into_pb(essay, at)),
         material: material.map(|material| super::essay::material_into_pb(material, at)),
     }
@@ -86,6 +88,7 @@ fn keypoint(keypoint: KeypointFeedback, at: &Positions<'_>) -> pb::KeypointFeedb
         max_points,
         coverage,
         similarity,
+        confidence,
         counted,
         evidence,
         missing,
@@ -105,6 +108,7 @@ fn keypoint(keypoint: KeypointFeedback, at: &Positions<'_>) -> pb::KeypointFeedb
         max_points: max_points.as_f64(),
         coverage: coverage.into(),
         similarity,
+        confidence,
         counted,
         evidence: evidences(evidence, at),
         missing,

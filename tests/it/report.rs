@@ -29,6 +29,7 @@ fn keypoint(id: &str, point: &str, marks: (f64, f64), coverage: Coverage, eviden
         max_points: points(marks.1),
         coverage,
         similarity: 0.5,
+        confidence: 0.75,
         counted: true,
         evidence,
         missing: Vec::new(),

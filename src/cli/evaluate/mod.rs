@@ -36,6 +36,7 @@ pub(super) fn run(args: &EvaluateArgs) -> anyhow::Result<Outcome> {
     let mut problems = Vec::new();
     let rows = files::gather(&scored, args, &naming, &mut problems)?;
     let asked = questions::ask(rows, args, &mut problems)?;
+    let asked = questions::without(asked, &args.without)?;
     let questions: Vec<Question<'_>> =
         asked.iter().filter_map(|asked| answers::question(asked, args, &mut problems)).collect();
     for problem in &problems {

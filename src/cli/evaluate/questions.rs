@@ -5,12 +5,12 @@ use std::sync::Arc;
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
 use super::files::{FileRow, Rows};
-use crate::cli::args::EvaluateArgs;
+use crate::cli::args::{self, EvaluateArgs};
 use crate::cli::outcome::UsageError;
 use crate::cli::rubric::resolve;
 use crate::drafting::{DraftError, Key, KeyGroup, KeyPoint, Request, draft};
 use crate::points::Points;
-use crate::rubric::{Rubric, RubricDraft};
+use crate::rubric::{Layer, Rubric, RubricDraft};
 
 /// A question with its rubric and the rows that answer it.
 pub(super) struct Asked {
@@ -80,6 +80,24 @@ pub(super) fn ask(rows: Rows, args: &EvaluateArgs, problems: &mut Vec<String>) -
             UsageError(format!("{what}; name the rubric with --rubric, or draft one from the reference with --draft"))
         })?;
         asked.push(with_rubric(rubric, answers));
+    }
+    Ok(asked)
+}
+
+/// The same questions, marked without some layers.
+///
+/// # Errors
+///
+/// Never: a rubric that was valid is so again.
+pub(super) fn without(mut asked: Vec<Asked>, layers: &[args::Layer]) -> Result<Vec<Asked>, UsageError> {
+    if layers.is_empty() {
+        return Ok(asked);
+    }
+    let layers: Vec<Layer> = layers.iter().copied().map(Layer::from).collect();
+    for question in &mut asked {
+        let again = Rubric::new(question.rubric.draft.clone());
+        let again = again.map_err(|_| UsageError(format!("rubric {} is not valid", question.id)))?;
+        question.rubric = Arc::new(again.without(&layers));
     }
     Ok(asked)
 }
