@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::fuzzy;
-use super::meaning::add_likely;
+use super::meaning::{add_likely, backing};
 use super::scan::{Hit, Reading, Stance};
 use super::window::{WORDS_MIN, Window, spread_cost};
 use crate::lexicon::valence;
@@ -19,6 +19,8 @@ pub struct Candidate {
     pub clauses: (usize, usize),
     /// What share of the wording it says, in thousandths.
     pub similarity: u32,
+    /// What of that its meaning as a whole added to what its words say, or took from it.
+    pub backing: i32,
     /// The hits that say it, in order.
     pub hits: Vec<Hit>,
     /// Whether it stands in a bare list of keywords.
@@ -149,13 +151,23 @@ impl Search<'_> {
             {
                 finding.turned.push((first, verdict.about));
             }
-            let similarity = verdict.similarity.saturating_sub(spread_cost(first, last));
+            let by_words = verdict.similarity.saturating_sub(spread_cost(first, last));
+            let is_weighed = !wording.opposite && !verdict.opposed && !self.is_exact();
+            let clauses = (first, last);
+            let backing = if is_weighed {
+                backing(self.rubric, reading, wording.keypoint, clauses, way, by_words)
+            } else {
+                Some(0)
+            };
+            let Some(backing) = backing else { continue };
+            let similarity = by_words.saturating_add_signed(backing);
             if similarity <= best {
                 continue;
             }
             best = similarity;
             let candidate = |window: &Window| {
-                window.candidate(reading, (wording, self.index), ((first, last), in_window), similarity)
+                let candidate = window.candidate(reading, (wording, self.index), (clauses, in_window), similarity);
+                Candidate { backing, ..candidate }
             };
             match (wording.opposite, verdict.opposed) {
                 (true, false) if similarity >= last_step.max(OPPOSITE_MIN) => {

@@ -1,10 +1,11 @@
-//! What clauses seem to mean: a clause that points to a keypoint by the meaning of its words, and to none more, is
-//! likely to say it in other words. That is a guess: it earns the first step of credit at most, and says so.
+//! What clauses seem to mean. Where words say part of a keypoint, the meaning of the whole passage backs or doubts them.
+//! A clause that points to a keypoint by the meaning of its words, and to none more, is likely to say it in other words:
+//! that is a guess, which earns the first step of credit at most, and says so.
 
 use super::coverage::{Candidate, Finding, agreement};
 use super::scan::{Hit, HitKind, Reading, overlaps};
-use super::window::DOUBTED;
-use crate::lexicon::{Vector, clause_vectors, cosine, generic_vectors};
+use super::window::{CERTAIN, DOUBTED};
+use crate::lexicon::{Sum, Vector, cosine, generic_vectors, valence};
 use crate::rubric::{MatchPolicy, Rubric, WHOLE};
 
 /// Cosine from which a clause may say a keypoint, in thousandths: one stranger of another topic in a few hundred
@@ -23,6 +24,41 @@ const MANY_WORDINGS: usize = 3;
 /// Keypoints with which a clause must be compared: with fewer, whatever speaks of the matter would be nearest.
 const KEYPOINTS_MIN: usize = 3;
 
+/// Cosine of a passage and its keypoint, in thousandths, at which meaning neither backs nor doubts the words; what each
+/// thousandth beyond it weighs, in per cent of similarity; and the most that it may add, since no cosine passes 1000, or
+/// take. With [`ONE_WAY`], chosen on the development half of the marked answers and on topics of `corpus/keypoints.jsonl`
+/// that the vectors were not fitted to.
+const EVEN: i32 = 500;
+const WEIGHT: i32 = 30;
+const GAIN_MAX: i32 = (1000 - EVEN) * WEIGHT / 100;
+const LOSS_MAX: i32 = 200;
+/// Valence of a keypoint's wordings, in thousandths, from which whatever goes the other way does not say it.
+const ONE_WAY: i32 = 600;
+
+/// What the meaning of a passage as a whole adds to its similarity by words, or takes from it, in thousandths; `None`
+/// where it goes the other way than the keypoint. Words that say nearly all of it need no backing.
+pub fn backing(
+    rubric: &Rubric,
+    reading: &Reading<'_>,
+    keypoint: usize,
+    (first, last): (usize, usize),
+    valence_sum: i32,
+    by_words: u32,
+) -> Option<i32> {
+    let first_step = rubric.credit.first().map_or(WHOLE, |step| step.similarity);
+    if by_words >= CERTAIN || by_words + GAIN_MAX.unsigned_abs() < first_step {
+        return Some(0);
+    }
+    let way = rubric.compiled.valences.get(keypoint).copied().unwrap_or_default();
+    if way.abs() >= ONE_WAY && valence(valence_sum) * way.signum() < 0 {
+        return None;
+    }
+    let point = rubric.compiled.points.get(keypoint).and_then(Option::as_ref);
+    let clauses = reading.sums.get(first..=last).unwrap_or_default();
+    let near = point.zip(Sum::of(clauses)).map_or(EVEN, |(point, passage)| passage.cosine(point));
+    Some(((near - EVEN) * WEIGHT / 100).clamp(-LOSS_MAX, GAIN_MAX))
+}
+
 /// Adds to `findings` the clauses that say a keypoint by their meaning alone. Bare lists, copies of the question,
 /// phrases of any paper and what is as near to an opposite of the keypoint say nothing so. Where words reach a step as
 /// well, and the keypoint has few wordings, the two signs together reach the next one.
@@ -31,7 +67,7 @@ pub fn add_likely(rubric: &Rubric, reading: &Reading<'_>, findings: &mut [Findin
         return;
     }
     let similarity = rubric.credit.first().map_or(WHOLE, |step| step.similarity);
-    let clauses = reading.text.clauses().iter().zip(clause_vectors(reading.text));
+    let clauses = reading.text.clauses().iter().zip(reading.sums.iter().map(Sum::vector));
     for (index, (clause, vector)) in clauses.enumerate() {
         let Some(vector) = vector.filter(|_| clause.len() >= CLAUSE_MIN_CHARS) else { continue };
         let Some((keypoint, near)) = nearest(rubric, &vector) else { continue };
@@ -60,6 +96,7 @@ pub fn add_likely(rubric: &Rubric, reading: &Reading<'_>, findings: &mut [Findin
                 wording,
                 clauses,
                 similarity,
+                backing: 0,
                 hits,
                 listed: false,
                 label: false,

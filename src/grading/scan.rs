@@ -1,6 +1,6 @@
 //! One walk over the answer that finds everything a rubric looks for, and what each clause does with it.
 
-use crate::lexicon::{Position, Unit, Word, closes, lexicon, unit_at, units, valences};
+use crate::lexicon::{Position, Sum, Unit, Word, clause_sums, closes, lexicon, unit_at, units, valences};
 use crate::rubric::{Relation, Rubric, Sense, WordingTerm, bit};
 use crate::text::{Clause, Text};
 
@@ -74,6 +74,8 @@ pub struct Reading<'a> {
     pub units: Vec<Unit>,
     /// Whether each clause tells of things going well or badly, in hundredths of a logit.
     pub valences: Vec<i32>,
+    /// The words of each clause, added up by their meaning.
+    pub sums: Vec<Sum>,
     /// Stretches copied from the question.
     pub copied: Vec<(usize, usize)>,
     /// Stretches that are bare lists of keywords.
@@ -135,12 +137,13 @@ impl<'a> Reading<'a> {
         let words = lexicon().scan(text);
         let units = if rubric.compiled.reads_denials { units(text, &words) } else { Vec::new() };
         let valences = valences(text);
+        let sums = clause_sums(text);
         let copied = rubric.compiled.question.shared(text);
         let lists = super::integrity::keyword_lists(text, &words);
         let Scratch { hits, characters } = scratch;
         clause_characters(rubric, text, &copied, characters);
         let terms = rubric.compiled.terms;
-        let reading = Self { text, words, units, valences, copied, lists, characters, terms };
+        let reading = Self { text, words, units, valences, sums, copied, lists, characters, terms };
         reading.find(rubric, hits);
         (reading, hits)
     }

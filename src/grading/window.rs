@@ -36,7 +36,7 @@ const BACKED: i32 = 350;
 /// The same where a whole statement is denied.
 const ASSURED: i32 = 900;
 /// Share of the whole from which a passage says the wording or, turned round, its opposite, however it seems to go.
-const CERTAIN: u32 = 850;
+pub const CERTAIN: u32 = 850;
 /// From which a difference in what is wanting is only one of words.
 const UNSURE: i32 = 100;
 /// Hits of one term that a window keeps: a clause that says a word a thousand times says it once.
@@ -270,7 +270,7 @@ impl Window {
         let listed = hits.iter().any(|hit| reading.is_listed(hit.start(), hit.end()));
         let letters: usize = (clauses.0..=clauses.1).filter_map(|index| reading.clause(index)).map(Clause::len).sum();
         let label = letters * 1000 < wording.letters * LABEL_LETTERS;
-        Candidate { wording: index, clauses, similarity, hits, listed, label, likely: false }
+        Candidate { wording: index, clauses, similarity, backing: 0, hits, listed, label, likely: false }
     }
 }
 
@@ -298,7 +298,8 @@ pub fn similarity_without(wording: &Wording, candidate: &Candidate, lost: impl F
     }
     let sum: u32 = strengths.iter().zip(&wording.terms).map(|(strength, term)| strength.of(term) * term.weight).sum();
     let (from, to) = candidate.clauses;
-    (sum * 10 / wording.weight.max(1)).saturating_sub(spread_cost(from, to))
+    let by_words = (sum * 10 / wording.weight.max(1)).saturating_sub(spread_cost(from, to));
+    by_words.saturating_add_signed(candidate.backing)
 }
 
 /// What a window costs for the clauses that it is spread over, in thousandths.

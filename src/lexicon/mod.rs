@@ -13,7 +13,7 @@ pub use documents::document_words;
 pub use essay::essay_words;
 pub use polarity::{Bearing, Unit, unit_at, units};
 pub use valence::{valence, valences};
-pub use vectors::{Vector, clause_vectors, cosine, generic_vectors, mean, text_vector};
+pub use vectors::{Sum, Vector, clause_sums, cosine, generic_vectors, mean, text_vector};
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;

@@ -40,24 +40,23 @@ pub fn text_vector(text: &Text<'_>, positions: impl RangeBounds<usize>) -> Optio
     sum.vector()
 }
 
-/// Where each clause of a text points; `None` where it has no word that tells and is known.
+/// The words of each clause of a text, added up, so that clauses can be joined.
 #[must_use]
-pub fn clause_vectors(text: &Text<'_>) -> Vec<Option<Vector>> {
+pub fn clause_sums(text: &Text<'_>) -> Vec<Sum> {
     let clauses = text.clauses();
-    let mut vectors = Vec::with_capacity(clauses.len());
-    let (mut sum, mut clause) = (Sum::default(), 0);
+    let mut sums = vec![Sum::default(); clauses.len()];
+    let mut clause = 0;
     for_each_word(text, |start, word| {
         while clauses.get(clause).is_some_and(|clause| clause.end <= start) {
-            vectors.push(std::mem::take(&mut sum).vector());
             clause += 1;
         }
-        if clauses.get(clause).is_some_and(|clause| clause.start <= start) {
+        if clauses.get(clause).is_some_and(|clause| clause.start <= start)
+            && let Some(sum) = sums.get_mut(clause)
+        {
             sum.add(word);
         }
     });
-    vectors.push(sum.vector());
-    vectors.resize(clauses.len(), None);
-    vectors
+    sums
 }
 
 /// Calls `f` with every word of a text and its first position.
@@ -143,9 +142,9 @@ fn number(bytes: &[u8]) -> Option<(usize, &[u8])> {
     Some((usize::try_from(u32::from_le_bytes(*number)).ok()?, rest))
 }
 
-/// Rows of the table, added up.
-#[derive(Clone)]
-struct Sum {
+/// Words, added up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sum {
     entries: [i32; DIMENSIONS],
     rows: usize,
 }
@@ -184,9 +183,38 @@ impl Sum {
         true
     }
 
-    /// The sum at the length of every vector.
+    /// Several together; `None` where there are none.
+    #[must_use]
+    pub fn of(sums: &[Self]) -> Option<Self> {
+        let (first, others) = sums.split_first()?;
+        let mut joined = *first;
+        for other in others {
+            if joined.rows + other.rows > ROWS_MAX {
+                break;
+            }
+            joined.rows += other.rows;
+            for (entry, more) in joined.entries.iter_mut().zip(&other.entries) {
+                *entry += more;
+            }
+        }
+        Some(joined)
+    }
+
+    /// How near it points to a vector, in thousandths, as [`cosine`] has it; 0 where it points nowhere.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, reason = "held within ±1000")]
+    pub fn cosine(&self, vector: &Vector) -> i32 {
+        let pairs = self.entries.iter().zip(&vector.0);
+        let product: i64 = pairs.map(|(one, other)| i64::from(*one) * i64::from(*other)).sum();
+        let square: i64 = self.entries.iter().map(|entry| i64::from(*entry).pow(2)).sum();
+        let whole = square.isqrt() * LENGTH;
+        (product * 1000).checked_div(whole).unwrap_or_default().clamp(-1000, 1000) as i32
+    }
+
+    /// Where they point together, at the length of every vector; `None` where none is in the table.
+    #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "no entry is longer than the whole, and that is LENGTH")]
-    fn vector(&self) -> Option<Vector> {
+    pub fn vector(&self) -> Option<Vector> {
         let square: i64 = self.entries.iter().map(|entry| i64::from(*entry).pow(2)).sum();
         // One division for all entries, with 32 binary places.
         let scale = (LENGTH << 32).checked_div(square.isqrt())?;
@@ -200,9 +228,9 @@ mod tests {
 
     fn point(clause: &str) -> Vector {
         let text = Text::new(clause);
-        let mut vectors = clause_vectors(&text);
-        assert_eq!(vectors.len(), 1, "{clause}");
-        vectors.pop().flatten().unwrap()
+        let sums = clause_sums(&text);
+        assert_eq!(sums.len(), 1, "{clause}");
+        sums[0].vector().unwrap()
     }
 
     /// `same` says what `one` says; `stranger` speaks of something else.
@@ -247,14 +275,15 @@ mod tests {
             assert_eq!(text_vector(&Text::new(words), ..), None, "{words:?}");
         }
         let text = Text::new("菜价贵。qwfp。的和。房租高");
-        let known: Vec<bool> = clause_vectors(&text).iter().map(Option::is_some).collect();
+        let known: Vec<bool> = clause_sums(&text).iter().map(|sum| sum.vector().is_some()).collect();
         assert_eq!(known, [true, false, false, true]);
     }
 
     #[test]
     fn a_clause_points_where_its_own_words_do() {
         let text = Text::new("一、菜价貴；房租高。");
-        assert_eq!(clause_vectors(&text), [Some(point("菜价贵")), Some(point("房租高"))]);
+        let points: Vec<_> = clause_sums(&text).iter().map(Sum::vector).collect();
+        assert_eq!(points, [Some(point("菜价贵")), Some(point("房租高"))]);
     }
 
     #[test]
