@@ -1,6 +1,7 @@
 //! What stands in a ZIP archive, one entry at a time and within limits; nothing is ever unpacked to disk. Knows names and
 //! sizes, nothing of what the entries hold.
 
+use std::borrow::Cow;
 use std::io::{self, Cursor, Read, Seek};
 
 use zip::ZipArchive;
@@ -136,7 +137,7 @@ fn said(error: &ZipError) -> ArchiveError {
 
 /// The name of an entry: UTF-8, or GB18030 as Chinese systems write it without saying so.
 fn name_of(raw: &[u8]) -> String {
-    let name = read_text(raw).map_or_else(|_| String::from_utf8_lossy(raw).into_owned(), |name| name.into_owned());
+    let name = read_text(raw).map_or_else(|_| String::from_utf8_lossy(raw).into_owned(), Cow::into_owned);
     let name: String = name.chars().map(|c| if c == '\\' { '/' } else { c }).filter(|c| !c.is_control()).collect();
     name.strip_prefix("./").map(str::to_owned).unwrap_or(name)
 }

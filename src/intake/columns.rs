@@ -96,6 +96,11 @@ impl Field {
         NAMES.iter().find(|(_, known, _)| *known == name).map(|(field, ..)| *field)
     }
 
+    /// The first field that has a header, which is given as [`plain`] makes it.
+    pub(super) fn of_header(header: &str) -> Option<Self> {
+        NAMES.iter().find(|(.., headers)| headers.contains(&header)).map(|(field, ..)| *field)
+    }
+
     /// The names of all fields.
     #[must_use]
     pub fn names() -> Vec<&'static str> {

@@ -79,7 +79,7 @@ impl<R: BufRead> Rows<R> {
         self.encoding = Encoding::of(head);
         let first = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
         // Spreadsheets export tables with tabs, or with semicolons where a comma is the decimal mark.
-        let count = |mark: u8| first.iter().filter(|byte| **byte == mark).count();
+        let count = |mark: u8| first.split(|byte| *byte == mark).count();
         self.delimiter = [b'\t', b';', b','].into_iter().max_by_key(|mark| count(*mark)).unwrap_or(b',');
         let mark = super::BYTE_ORDER_MARK.len();
         if head.starts_with(super::BYTE_ORDER_MARK.as_bytes()) {

@@ -56,8 +56,14 @@ impl Layout {
             layout.answers = wide(&headers_plain, questions, &taken);
             taken.extend(layout.answers.iter().flat_map(|column| [Some(column.at), column.score]).flatten());
         }
-        let others = headers.iter().enumerate().filter(|(at, name)| !taken.contains(at) && !name.trim().is_empty());
-        layout.others = others.map(|(at, name)| (at, name.trim().to_owned())).collect();
+        // A second way of saying what another column says holds no marks.
+        let is_known = |name: &String| Field::of_header(name).is_some();
+        let others = headers
+            .iter()
+            .zip(&headers_plain)
+            .enumerate()
+            .filter(|(at, (_, name))| !taken.contains(at) && !name.is_empty() && !is_known(name));
+        layout.others = others.map(|(at, (name, _))| (at, name.trim().to_owned())).collect();
         layout
     }
 

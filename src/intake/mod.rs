@@ -11,6 +11,7 @@ mod delimited;
 mod docx;
 mod header;
 mod item;
+mod kind;
 mod layout;
 mod limits;
 mod lines;

@@ -18,13 +18,19 @@ const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高�
 
 /// The candidate that the name of a file tells of: `2023001-张三`, `张三_2023001`, `三班-张三`, `张三`. The id is the name.
 pub(super) fn by_stem(stem: &str, folder: &str) -> Candidate {
-    let found = person(stem).unwrap_or_default();
+    let found = named(stem);
     let class = if found.class.is_empty() { folder.to_owned() } else { found.class };
     Candidate { id: stem.to_owned(), class, ..found }
 }
 
 /// Who is named by a few words and nothing else: `2023001 张三`. None where they name no one.
 pub(super) fn person(text: &str) -> Option<Candidate> {
+    let found = named(text);
+    (!found.name.is_empty() || !found.number.is_empty()).then_some(found)
+}
+
+/// What a few words say of a candidate.
+fn named(text: &str) -> Candidate {
     let parts: Vec<&str> = text
         .split(|c: char| {
             c.is_whitespace()
@@ -49,9 +55,11 @@ pub(super) fn person(text: &str) -> Option<Candidate> {
             name.clone_into(&mut found.name);
         }
     }
-    // A number alone may be a counter or a year.
-    let is_alone = found.name.is_empty() && parts.len() > 1;
-    (!is_alone && (!found.name.is_empty() || !found.number.is_empty())).then_some(found)
+    // A number beside other words may be a counter or a year.
+    if found.name.is_empty() && parts.len() > 1 {
+        found.number.clear();
+    }
+    found
 }
 
 /// Who is named on a line of fields: `姓名：张三　学号：2023001`, `考生：张三`. None where anything else stands there.

@@ -13,6 +13,7 @@ use super::cell::{Cell, Row};
 use super::delimited::Rows;
 use super::header::Header;
 use super::item::{Answer, Item, Problem};
+use super::kind::Kind;
 use super::limits::{ANSWER_BYTES_MAX, FILE_BYTES_MAX, FOLDER_DEPTH_MAX, bytes};
 use super::lines::Lines;
 use super::names::by_stem;
@@ -60,44 +61,6 @@ enum Source {
     Bad(Problem),
 }
 
-/// A kind of file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Text,
-    Table,
-    Lines,
-    Workbook,
-    Document,
-    Archive,
-    /// Something that candidates hand in and that cannot be read.
-    Foreign,
-}
-
-/// Endings and their kinds.
-const KINDS: [(&str, Kind); 21] = [
-    ("txt", Kind::Text),
-    ("csv", Kind::Table),
-    ("tsv", Kind::Table),
-    ("jsonl", Kind::Lines),
-    ("xlsx", Kind::Workbook),
-    ("xlsm", Kind::Workbook),
-    ("docx", Kind::Document),
-    ("zip", Kind::Archive),
-    ("doc", Kind::Foreign),
-    ("wps", Kind::Foreign),
-    ("rtf", Kind::Foreign),
-    ("odt", Kind::Foreign),
-    ("pages", Kind::Foreign),
-    ("pdf", Kind::Foreign),
-    ("xls", Kind::Foreign),
-    ("et", Kind::Foreign),
-    ("jpg", Kind::Foreign),
-    ("jpeg", Kind::Foreign),
-    ("png", Kind::Foreign),
-    ("rar", Kind::Foreign),
-    ("7z", Kind::Foreign),
-];
-
 /// Id of the answer that comes from stdin.
 const STDIN: &str = "stdin";
 /// What is said of files that cannot be read.
@@ -114,7 +77,7 @@ impl Items {
     #[must_use]
     pub fn extent(&self) -> (usize, bool) {
         let is_many = |source: &Source| match source {
-            Source::File(path, _) => !matches!(kind(&path.to_string_lossy()), Kind::Text | Kind::Foreign),
+            Source::File(path, _) => !matches!(Kind::of(&path.to_string_lossy()), Kind::Text | Kind::Foreign),
             Source::Stdin | Source::Bad(_) => false,
         };
         (self.sources.len(), self.sources.iter().any(is_many))
@@ -196,20 +159,10 @@ fn folder(path: &Path, class: &str, depth: usize, sources: &mut VecDeque<Source>
             if let Some(depth) = depth.checked_sub(1) {
                 folder(&path, &name, depth, sources);
             }
-        } else if path.is_file() && known_kind(&name).is_some() {
+        } else if path.is_file() && Kind::known(&name).is_some() {
             sources.push_back(Source::File(path, class.to_owned()));
         }
     }
-}
-
-fn known_kind(name: &str) -> Option<Kind> {
-    let (_, ending) = name.rsplit_once('.')?;
-    KINDS.iter().find(|(known, _)| ending.eq_ignore_ascii_case(known)).map(|(_, kind)| *kind)
-}
-
-/// The kind of a file; what is named without a known ending is taken for text.
-fn kind(name: &str) -> Kind {
-    known_kind(name).unwrap_or(Kind::Text)
 }
 
 fn unreadable(place: &str, error: &io::Error) -> Problem {
@@ -234,7 +187,7 @@ fn open(path: &Path, class: &str, settings: &Arc<Settings>) -> Stream {
         Err(error) => return one(Item::Problem(unreadable(&place, &error))),
     };
     let whose = Whose { stem: stem(&name), class: class.to_owned(), place };
-    match kind(&name) {
+    match Kind::of(&name) {
         Kind::Table => table(BufReader::with_capacity(BUFFER_BYTES, file), whose, settings),
         Kind::Lines => lines(BufReader::with_capacity(BUFFER_BYTES, file), whose, settings),
         Kind::Archive => archive(file, whose.place, settings),
@@ -300,7 +253,7 @@ fn table<R: BufRead + Send + 'static>(reader: R, whose: Whose, settings: &Arc<Se
     let settings = Arc::clone(settings);
     let (mut header, mut roll): (Header, Option<Roll>) = (Header::default(), None);
     let (mut rows, mut number, mut is_done, mut is_blank) = (Rows::new(reader), 0, false, true);
-    let mut next = move || -> Option<Vec<Item>> {
+    let next = move || -> Option<Vec<Item>> {
         let Some(row) = rows.next().filter(|_| !is_done) else {
             let is_missing = !is_done && roll.is_none() && !is_blank;
             is_done = true;
@@ -327,7 +280,7 @@ fn table<R: BufRead + Send + 'static>(reader: R, whose: Whose, settings: &Arc<Se
         }
         Some(items)
     };
-    Box::new(std::iter::from_fn(move || next()).flatten())
+    Box::new(std::iter::from_fn(next).flatten())
 }
 
 /// The answers of lines of JSON.
@@ -367,7 +320,7 @@ fn archive<R: Read + io::Seek + Send + 'static>(reader: R, place: String, settin
         Err(error) => return bad(&place, error),
     };
     let entries = archive.entries();
-    if !entries.iter().any(|entry| known_kind(&entry.name).is_some()) {
+    if !entries.iter().any(|entry| Kind::known(&entry.name).is_some()) {
         return bad(&place, "the archive holds no file that is read (.txt .docx .xlsx .csv .tsv .jsonl)");
     }
     let settings = Arc::clone(settings);
@@ -377,7 +330,7 @@ fn archive<R: Read + io::Seek + Send + 'static>(reader: R, place: String, settin
         if let Some(refusal) = refusal {
             return bad(&place, refusal);
         }
-        let kind = match known_kind(name) {
+        let kind = match Kind::known(name) {
             None => return all(Vec::new()),
             Some(Kind::Archive) => return bad(&place, "an archive within an archive; unpack it and name it by itself"),
             Some(kind) => kind,

@@ -101,9 +101,11 @@ impl Manifest {
         }
         let changed = self.rubrics.iter().zip(&now.rubrics).find(|(then, now)| then != now);
         if let Some((then, now)) = changed {
-            return Some(match then.id == now.id && then.question == now.question {
-                true => format!("the rubric {} has changed since", then.id),
-                false => format!("it has the rubric {} where now {} is named", then.id, now.id),
+            let is_changed = then.id == now.id && then.question == now.question;
+            return Some(if is_changed {
+                format!("the rubric {} has changed since", then.id)
+            } else {
+                format!("it has the rubric {} where now {} is named", then.id, now.id)
             });
         }
         let paths = |manifest: &Self| manifest.inputs.iter().map(|input| input.path.clone()).collect::<Vec<_>>();

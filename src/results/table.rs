@@ -111,9 +111,10 @@ impl Columns {
         row.points(Some(feedback.score));
         row.points(Some(feedback.max_score));
         if self.has_essay {
-            let range = feedback.essay.as_ref().map(|essay| match essay.band_low == essay.band_high {
-                true => format!("{}–{} {}", essay.low, essay.high, essay.band_low),
-                false => format!("{}–{} {}–{}", essay.low, essay.high, essay.band_low, essay.band_high),
+            let range = feedback.essay.as_ref().map(|essay| {
+                let (low, high) = (&essay.band_low, &essay.band_high);
+                let bands = if low == high { low.clone() } else { format!("{low}–{high}") };
+                format!("{}–{} {bands}", essay.low, essay.high)
             });
             row.text(&range.unwrap_or_default());
         }
@@ -148,7 +149,9 @@ impl Columns {
 #[must_use]
 pub fn csv_row(cells: &[&str]) -> String {
     let mut row = CsvRow::default();
-    cells.iter().for_each(|cell| row.text(cell));
+    for cell in cells {
+        row.text(cell);
+    }
     row.text
 }
 

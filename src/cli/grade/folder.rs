@@ -4,7 +4,6 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 use anyhow::Context;
@@ -65,7 +64,7 @@ pub(super) fn run(marking: Marking<'_>, output: &Path, paths: &[PathBuf]) -> any
     let stop = stop_on_interrupt();
     progress.show(&items);
     let mark = |answer: Answer, rubric: &Rubric| Written::new(&entry(answer, rubric, language), &columns);
-    pipeline::run(items, &rubrics, before, &stop, mark, |batch| {
+    let is_whole = pipeline::run(items, &rubrics, before, &stop, mark, |batch| {
         let count = batch.len() as u64;
         progress.suspend(|| write(batch, &mut written))?;
         progress.add(count);
@@ -73,7 +72,7 @@ pub(super) fn run(marking: Marking<'_>, output: &Path, paths: &[PathBuf]) -> any
     })
     .with_context(|| format!("{} cannot be written", output.display()))?;
     progress.finish();
-    if stop.load(Ordering::Relaxed) {
+    if !is_whole {
         let so_far = written.totals().answers();
         complain(format_args!("stopped after {so_far} answers; the same command with --resume goes on"));
         return Ok(Outcome::SomeFailed);
@@ -134,9 +133,10 @@ fn summarize(
     for question in totals.questions() {
         let name = if question.question_id.is_empty() { &question.rubric_id } else { &question.question_id };
         let (answers, mean, max) = (question.answers, question.mean(), question.max_score);
-        match is_chinese {
-            true => say(format_args!("{name}：{answers} 份，平均 {mean:.2} 分，满分 {max}"))?,
-            false => say(format_args!("{name}: {answers} answers, mean {mean:.2} of {max}"))?,
+        if is_chinese {
+            say(format_args!("{name}：{answers} 份，平均 {mean:.2} 分，满分 {max}"))?;
+        } else {
+            say(format_args!("{name}: {answers} answers, mean {mean:.2} of {max}"))?;
         }
     }
     #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
@@ -175,16 +175,16 @@ fn manifest(args: &GradeArgs, rubrics: &[(String, Arc<Rubric>)], paths: &[PathBu
         Language::Zh => "zh",
         Language::En => "en",
     };
-    let inputs = paths.iter().map(|path| input(path)).collect();
+    let inputs = paths.iter().map(|path| input(path.as_path())).collect();
     Ok(Manifest::new(language, rubrics.iter().map(rubric).collect(), inputs, args.column.clone()))
 }
 
 /// An input by its files; those that cannot be read count with their names alone, and are reported where they are read.
-fn input(path: &PathBuf) -> Input {
+fn input(path: &Path) -> Input {
     let mut input = Input { path: path.display().to_string(), files: 0, bytes: 0, sha256: String::new() };
     let mut hash = Sha256::new();
     let mut buffer = vec![0; HASH_BUFFER_BYTES];
-    for file in read_answers(std::slice::from_ref(path), Settings::default()).files() {
+    for file in read_answers(&[path.to_owned()], Settings::default()).files() {
         input.files += 1;
         hash.update(file.to_string_lossy().as_bytes());
         hash.update([0]);

@@ -4,7 +4,7 @@
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
@@ -35,7 +35,7 @@ enum Work {
 }
 
 /// Reads, marks and writes until the end, or until `stop` is set; then what is read is still marked and written. Of the
-/// answers the first `skip` are left out; problems and notes never are.
+/// answers the first `skip` are left out; problems and notes never are. Says whether it came to the end.
 ///
 /// # Errors
 ///
@@ -47,11 +47,11 @@ pub(super) fn run<T: Send>(
     stop: &AtomicBool,
     mark: impl Fn(Answer, &Rubric) -> T + Sync,
     mut write: impl FnMut(Vec<Done<T>>) -> io::Result<()> + Send,
-) -> io::Result<()> {
+) -> io::Result<bool> {
     let (to_mark, read) = sync_channel(BATCHES_WAITING);
-    let (to_write, marked): (SyncSender<Vec<Done<T>>>, Receiver<Vec<Done<T>>>) = sync_channel(BATCHES_WAITING);
+    let (to_write, marked) = sync_channel::<Vec<Done<T>>>(BATCHES_WAITING);
     thread::scope(|scope| {
-        scope.spawn(move || read_batches(items, rubrics, skip, stop, &to_mark));
+        let reader = scope.spawn(move || read_batches(items, rubrics, skip, stop, &to_mark));
         let writer = scope.spawn(move || marked.into_iter().try_for_each(&mut write));
         for batch in read {
             let done = batch.into_par_iter().map(|work| match work {
@@ -65,21 +65,25 @@ pub(super) fn run<T: Send>(
             }
         }
         drop(to_write);
-        writer.join().unwrap_or_else(|_| Err(io::Error::other("the writing thread broke off")))
+        writer.join().unwrap_or_else(|_| Err(io::Error::other("the writing thread broke off")))?;
+        reader.join().map_err(|_| io::Error::other("the reading thread broke off"))
     })
 }
 
+/// Hands on batches; whether all items are in them.
 fn read_batches(
     items: impl Iterator<Item = Item>,
     rubrics: &Rubrics,
     mut skip: u64,
     stop: &AtomicBool,
     to_mark: &SyncSender<Vec<Work>>,
-) {
+) -> bool {
     let mut finder = rubrics.finder();
     let (mut batch, mut bytes) = (Vec::new(), 0);
+    let mut is_stopped = false;
     for item in items {
-        if stop.load(Ordering::Relaxed) {
+        is_stopped = stop.load(Ordering::Relaxed);
+        if is_stopped {
             break;
         }
         batch.push(match item {
@@ -100,11 +104,12 @@ fn read_batches(
         if batch.len() >= BATCH_ANSWERS || bytes >= BATCH_BYTES {
             bytes = 0;
             if to_mark.send(std::mem::take(&mut batch)).is_err() {
-                return;
+                return false;
             }
         }
     }
     if !batch.is_empty() {
         let _ = to_mark.send(batch);
     }
+    !is_stopped
 }

@@ -129,7 +129,7 @@ impl Walk {
             "noBreakHyphen" => self.add("-"),
             "pStyle" => self.set(|open| open.style = attribute(start, "val").unwrap_or_default()),
             "outlineLvl" => {
-                self.set(|open| open.outline = attribute(start, "val").and_then(|value| value.parse().ok()))
+                self.set(|open| open.outline = attribute(start, "val").and_then(|value| value.parse().ok()));
             }
             "numId" => self.set(|open| open.list.0 = attribute(start, "val")),
             "ilvl" => self.set(|open| open.list.1 = attribute(start, "val").and_then(|value| value.parse().ok())),

@@ -80,7 +80,7 @@ impl Numbering {
             match at.cmp(&level) {
                 std::cmp::Ordering::Less => *place = Some(place.unwrap_or_else(|| start(at))),
                 std::cmp::Ordering::Equal => {
-                    *place = Some(place.map_or_else(|| start(at), |number| number.saturating_add(1)))
+                    *place = Some(place.map_or_else(|| start(at), |number| number.saturating_add(1)));
                 }
                 std::cmp::Ordering::Greater => *place = None,
             }
