@@ -1,12 +1,14 @@
 //! `yuejuan review apply`: what a reviewer filled in goes beside the results, which stay as they are.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fs;
 
 use anyhow::Context;
 
 use super::args::ReviewApplyArgs;
 use super::outcome::{Outcome, UsageError, complain};
+use crate::class;
 use crate::intake::{Problem, ReviewRow, read_review};
 use crate::results::{Folder, FolderError, REVIEWED, Reviewed, read_line};
 
@@ -28,45 +30,29 @@ pub(super) fn apply(args: &ReviewApplyArgs) -> anyhow::Result<Outcome> {
         FolderError::NoResults(_) => anyhow::Error::from(UsageError(error.to_string())),
         error => error.into(),
     })?;
-    // Rows by id and question; results are read once, however many there are.
-    let mut rows: HashMap<(String, String), Vec<ReviewRow>> = HashMap::new();
-    for row in std::mem::take(&mut sheet.rows) {
-        rows.entry((row.id.clone(), row.question.clone())).or_default().push(row);
-    }
-    let mut problems = sheet.problems;
-    let mut reviewed: Vec<Reviewed> = Vec::new();
+    let mut problems = std::mem::take(&mut sheet.problems);
+    let mut rows = by_answer(std::mem::take(&mut sheet.rows), &place, &mut problems);
     for line in lines {
         let line = line.context("the results cannot be read")?;
         let entry = read_line(&line).context("the results cannot be read")?;
-        let Some(waiting) = rows.get_mut(&(entry.candidate.id.clone(), entry.question_id.clone())) else { continue };
-        let is_its = |row: &ReviewRow| row.place.is_empty() || row.place == entry.place;
-        let Some(at) = waiting.iter().position(is_its) else { continue };
-        let row = waiting.remove(at);
-        let bad = |reason: String| Problem::of_row(&place, row.row, &row.column, reason);
-        let feedback = &entry.feedback;
-        if row.score > feedback.max_score {
-            let max = feedback.max_score;
-            problems.push(bad(format!("more than the {max} marks that can be had; mend it")));
-        } else if !row.revision.is_empty() && row.revision != feedback.rubric_revision {
-            let reason = "the answer was marked anew by another rubric since; review the new marked.xlsx";
-            problems.push(bad(reason.to_owned()));
-        } else {
-            let decided = Reviewed {
-                place: entry.place,
-                id: row.id,
-                question: row.question,
-                rubric_revision: feedback.rubric_revision.clone(),
-                engine_score: feedback.score.as_f64(),
-                reviewed_score: row.score.as_f64(),
-                note: row.note,
+        if let Some(waiting) = rows.get_mut(&(entry.candidate.id.clone(), entry.question_id.clone())) {
+            waiting.decision = match waiting.decision {
+                None => Some(decide(&waiting.row, &entry)),
+                Some(_) => {
+                    Some(Err("several answers have this id and question; give each its own id and mark anew".into()))
+                }
             };
-            reviewed.push(decided);
         }
     }
-    for row in rows.into_values().flatten() {
-        let reason = "no answer of the results has this id and question, or another row has them too";
-        problems.push(Problem::of_row(&place, row.row, &row.column, reason));
+    let mut reviewed: Vec<(usize, Reviewed)> = Vec::new();
+    for Waiting { row, decision } in rows.into_values() {
+        let none = || Err("no answer of the results has this id and question; leave both as they were".to_owned());
+        match decision.unwrap_or_else(none) {
+            Ok(decided) => reviewed.push((row.row, decided)),
+            Err(reason) => problems.push(Problem::of_row(&place, row.row, &row.column, reason)),
+        }
     }
+    reviewed.sort_by_key(|(row, _)| *row);
     problems.sort_by_key(|problem| problem.row);
     for problem in problems.iter().take(SHOWN_PROBLEMS) {
         complain(format_args!("error: {problem}"));
@@ -75,7 +61,7 @@ pub(super) fn apply(args: &ReviewApplyArgs) -> anyhow::Result<Outcome> {
         complain(format_args!("error: {} more cells cannot be used", problems.len() - SHOWN_PROBLEMS));
     }
     write(&folder, &reviewed)?;
-    let changed = reviewed.iter().filter(|one| one.engine_score.total_cmp(&one.reviewed_score).is_ne()).count();
+    let changed = reviewed.iter().filter(|(_, one)| one.engine_score.total_cmp(&one.reviewed_score).is_ne()).count();
     super::outcome::say(format_args!(
         "{} reviewed, {changed} of them changed; {} agreed with as they are, {} not usable\n{}",
         reviewed.len(),
@@ -86,10 +72,53 @@ pub(super) fn apply(args: &ReviewApplyArgs) -> anyhow::Result<Outcome> {
     Ok(if problems.is_empty() { Outcome::Done } else { Outcome::SomeFailed })
 }
 
-/// Writes the decisions in the order of the results.
-fn write(folder: &Folder, reviewed: &[Reviewed]) -> anyhow::Result<()> {
+/// A reviewed row until its answer is found.
+struct Waiting {
+    row: ReviewRow,
+    /// What comes of it, or why nothing does.
+    decision: Option<Result<Reviewed, String>>,
+}
+
+/// Rows by id and question, so that the results are read once, however many there are.
+fn by_answer(rows: Vec<ReviewRow>, place: &str, problems: &mut Vec<Problem>) -> HashMap<(String, String), Waiting> {
+    let mut waiting: HashMap<(String, String), Waiting> = HashMap::new();
+    for row in rows {
+        match waiting.entry((row.id.clone(), row.question.clone())) {
+            Entry::Vacant(free) => {
+                free.insert(Waiting { row, decision: None });
+            }
+            Entry::Occupied(_) => {
+                let reason = "a row above has this id and question too; leave one of them";
+                problems.push(Problem::of_row(place, row.row, &row.column, reason));
+            }
+        }
+    }
+    waiting
+}
+
+fn decide(row: &ReviewRow, entry: &class::Entry) -> Result<Reviewed, String> {
+    let feedback = &entry.feedback;
+    if row.score > feedback.max_score {
+        return Err(format!("more than the {} marks that can be had; mend it", feedback.max_score));
+    }
+    if !row.revision.is_empty() && row.revision != feedback.rubric_revision {
+        return Err("the answer was marked anew by another rubric since; review the new marked.xlsx".to_owned());
+    }
+    Ok(Reviewed {
+        place: entry.place.clone(),
+        id: row.id.clone(),
+        question: row.question.clone(),
+        rubric_revision: feedback.rubric_revision.clone(),
+        engine_score: feedback.score.as_f64(),
+        reviewed_score: row.score.as_f64(),
+        note: row.note.clone(),
+    })
+}
+
+/// Writes the decisions in the order of the sheet.
+fn write(folder: &Folder, reviewed: &[(usize, Reviewed)]) -> anyhow::Result<()> {
     let mut lines = String::new();
-    for one in reviewed {
+    for (_, one) in reviewed {
         lines.push_str(&serde_json::to_string(one).context("a decision cannot be written")?);
         lines.push('\n');
     }

@@ -2,8 +2,8 @@
 //! that tells whose row is whose, nothing of marks.
 //!
 //! The sheet has a row an answer, with the columns 编号, 题号, 复核分 and 复核说明 (`id`, `question`, `reviewed score`,
-//! `review note`). The hidden sheet `_yuejuan` has a row an answer with `place`, `id`, `question` and `revision`. Rows are
-//! matched by id and question, so that the sheet may be sorted, filtered, and lose rows.
+//! `review note`). The hidden sheet `_yuejuan` has a row an answer with `submission_id`, `question_id` and
+//! `rubric_revision`. Rows are matched by id and question, so that the sheet may be sorted, filtered, and lose rows.
 
 use std::collections::HashMap;
 use std::io::Cursor;
@@ -26,8 +26,6 @@ pub struct ReviewRow {
     pub row: usize,
     /// Header of the column of reviewed scores.
     pub column: String,
-    /// Where the answer came from; empty where the workbook does not say.
-    pub place: String,
     /// The submission's id.
     pub id: String,
     /// The question's id; empty where there is none.
@@ -68,8 +66,8 @@ struct Columns {
     score_header: String,
 }
 
-/// Place and revision by id and question; `None` where several answers have them.
-type Whose = HashMap<(String, String), Option<(String, String)>>;
+/// The rubric's revision by id and question; `None` where several answers have them.
+type Revisions = HashMap<(String, String), Option<String>>;
 
 /// Reads the review columns of a workbook.
 ///
@@ -82,12 +80,13 @@ pub fn read_review(file: &[u8], place: &str) -> Result<ReviewSheet, Problem> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(file))
         .map_err(|_| broken(&"not a readable XLSX workbook; open it and save it again as XLSX"))?;
     let names = workbook.sheet_names();
-    let whose = if names.iter().any(|name| name == HIDDEN) { whose(&mut workbook) } else { Whose::new() };
+    let is_there = names.iter().any(|name| name == HIDDEN);
+    let revisions = if is_there { revisions(&mut workbook) } else { Revisions::new() };
     for name in names.iter().filter(|name| *name != HIDDEN) {
         let (mut columns, mut sheet): (Option<Columns>, ReviewSheet) = (None, ReviewSheet::default());
         let mut cells_left = CELLS_MAX;
         let end = each_row(&mut workbook, name, &mut cells_left, |row| match &columns {
-            Some(columns) => take(&row, columns, &whose, place, &mut sheet),
+            Some(columns) => take(&row, columns, &revisions, place, &mut sheet),
             None => columns = Columns::of(&row),
         });
         if columns.is_some() {
@@ -98,26 +97,24 @@ pub fn read_review(file: &[u8], place: &str) -> Result<ReviewSheet, Problem> {
     Err(broken(&"no sheet with the columns 编号 and 复核分; give the marked.xlsx that `grade -o` wrote"))
 }
 
-fn whose(workbook: &mut Xlsx<Cursor<&[u8]>>) -> Whose {
-    let mut found = Whose::new();
-    let mut columns: Option<[Option<usize>; 4]> = None;
+fn revisions(workbook: &mut Xlsx<Cursor<&[u8]>>) -> Revisions {
+    let mut found = Revisions::new();
+    let mut columns: Option<[Option<usize>; 3]> = None;
     let mut cells_left = CELLS_MAX;
-    // What cannot be read to its end still tells whose the rows before are.
+    // What cannot be read to its end still tells what the rows before are.
     let _ = each_row(workbook, HIDDEN, &mut cells_left, |row| {
-        let Some([place, id, question, revision]) = columns else {
-            if !row.is_blank() {
-                columns = Some(["place", "id", "question", "revision"].map(|name| column(&row, &[name])));
-            }
+        let Some([id, question, revision]) = columns else {
+            columns = Some(["submissionid", "questionid", "rubricrevision"].map(|name| column(&row, &[name])));
             return;
         };
         let text = |at: Option<usize>| at.map(|at| text(&row, at)).unwrap_or_default();
         let key = (text(id), text(question));
-        found.entry(key).and_modify(|place| *place = None).or_insert_with(|| Some((text(place), text(revision))));
+        found.entry(key).and_modify(|revision| *revision = None).or_insert_with(|| Some(text(revision)));
     });
     found
 }
 
-fn take(row: &Row, columns: &Columns, whose: &Whose, file: &str, sheet: &mut ReviewSheet) {
+fn take(row: &Row, columns: &Columns, revisions: &Revisions, file: &str, sheet: &mut ReviewSheet) {
     let id = text(row, columns.id);
     if id.is_empty() {
         return;
@@ -137,14 +134,14 @@ fn take(row: &Row, columns: &Columns, whose: &Whose, file: &str, sheet: &mut Rev
         return problem("not a number of marks; write a number from 0 with two decimals at most, as 7.5");
     };
     let question = columns.question.map(|at| text(row, at)).unwrap_or_default();
-    let (place, revision) = match whose.get(&(id.clone(), question.clone())) {
+    let revision = match revisions.get(&(id.clone(), question.clone())) {
         Some(Some(found)) => found.clone(),
         Some(None) => return problem("several answers have this id and question; give each its own id and mark anew"),
-        None => Default::default(),
+        None => String::new(),
     };
     let note = columns.note.map(|at| text(row, at)).unwrap_or_default();
     let column = columns.score_header.clone();
-    sheet.rows.push(ReviewRow { row: row.number, column, place, id, question, revision, score, note });
+    sheet.rows.push(ReviewRow { row: row.number, column, id, question, revision, score, note });
 }
 
 fn column(row: &Row, names: &[&str]) -> Option<usize> {
@@ -154,9 +151,18 @@ fn column(row: &Row, names: &[&str]) -> Option<usize> {
 
 fn text(row: &Row, at: usize) -> String {
     match row.cell(at) {
-        Cell::Text(text) => text.trim().to_owned(),
+        Cell::Text(text) => plain_text(text.trim()).to_owned(),
         Cell::Empty | Cell::Marks(_) | Cell::Bad(_) => String::new(),
     }
+}
+
+/// A text without the apostrophe that kept it from being a formula.
+fn plain_text(text: &str) -> &str {
+    let is_formula = |rest: &&str| {
+        let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\'');
+        rest.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+    };
+    text.strip_prefix('\'').filter(is_formula).unwrap_or(text)
 }
 
 // === impl Columns ===

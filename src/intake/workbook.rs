@@ -136,7 +136,10 @@ pub(super) fn each_row(
         };
         let (number, column) = (cell.pos.0 as usize + 1, cell.pos.1 as usize);
         if number != row.number {
-            take(std::mem::replace(&mut row, Row { number, cells: Vec::new() }));
+            let before = std::mem::replace(&mut row, Row { number, cells: Vec::new() });
+            if !before.cells.is_empty() {
+                take(before);
+            }
         }
         let value = match cell.value {
             DataRef::Error(_) => Cell::Bad(ERROR),

@@ -1,4 +1,5 @@
-//! `reviewed.jsonl`: what a person decided on answers that the engine marked. Never changes the results.
+//! `reviewed.jsonl`: what a person decided on answers that the engine marked, in the order of the sheet that they filled in.
+//! Never changes the results.
 
 use serde::{Deserialize, Serialize};
 

@@ -4,8 +4,8 @@
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
+use super::super::limits::ELEMENT_DEPTH_MAX;
 use super::numbering::Numbering;
-use crate::intake::limits::ELEMENT_DEPTH_MAX;
 
 /// A paragraph.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
