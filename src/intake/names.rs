@@ -18,19 +18,19 @@ const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高�
 
 /// The candidate that the name of a file tells of: `2023001-张三`, `张三_2023001`, `三班-张三`, `张三`. The id is the name.
 pub(super) fn by_stem(stem: &str, folder: &str) -> Candidate {
-    let found = named(stem);
+    let (found, _) = named(stem);
     let class = if found.class.is_empty() { folder.to_owned() } else { found.class };
     Candidate { id: stem.to_owned(), class, ..found }
 }
 
 /// Who is named by a few words and nothing else: `2023001 张三`. None where they name no one.
 pub(super) fn person(text: &str) -> Option<Candidate> {
-    let found = named(text);
-    (!found.name.is_empty() || !found.number.is_empty()).then_some(found)
+    let (found, others) = named(text);
+    (others == 0 && (!found.name.is_empty() || !found.number.is_empty())).then_some(found)
 }
 
-/// What a few words say of a candidate.
-fn named(text: &str) -> Candidate {
+/// What a few words say of a candidate, and how many of them say something else.
+fn named(text: &str) -> (Candidate, usize) {
     let parts: Vec<&str> = text
         .split(|c: char| {
             c.is_whitespace()
@@ -39,6 +39,7 @@ fn named(text: &str) -> Candidate {
         .filter(|part| !part.is_empty())
         .collect();
     let mut found = Candidate::default();
+    let mut others = 0;
     for part in &parts {
         let is_free = |field: &String| field.is_empty();
         if is_number(part) && is_free(&found.number) {
@@ -53,13 +54,15 @@ fn named(text: &str) -> Candidate {
         {
             number.clone_into(&mut found.number);
             name.clone_into(&mut found.name);
+        } else {
+            others += 1;
         }
     }
     // A number beside other words may be a counter or a year.
     if found.name.is_empty() && parts.len() > 1 {
         found.number.clear();
     }
-    found
+    (found, others)
 }
 
 /// Who is named on a line of fields: `姓名：张三　学号：2023001`, `考生：张三`. None where anything else stands there.
@@ -124,7 +127,7 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: Option<(&str, &str, &str)>) {
-        for found in [person(text), named_fields(text)] {
+        for found in [named_fields(text), person(text)] {
             if found.is_some() || expected.is_none() {
                 let found = found.as_ref().map(|who| (who.name.as_str(), who.number.as_str(), who.class.as_str()));
                 assert_eq!(found, expected, "{text}");
@@ -151,6 +154,7 @@ mod tests {
         check("背景", None);
         check("一、数据难以共享", None);
         check("答案 2024", None);
+        check("张三 李四的做法", None);
         check("地点：北京", None);
         check("姓名：张三 地点：北京", None);
         check("", None);

@@ -65,6 +65,8 @@ enum Source {
 const STDIN: &str = "stdin";
 /// What is said of files that cannot be read.
 const FOREIGN: &str = "a kind of file that is not read; save it as .docx, .txt, .xlsx or .csv";
+/// What a folder holds that a run wrote: results among the answers are no answers.
+const RESULT_FILES: [&str; 2] = ["results.jsonl", "run.json"];
 /// What the files of older office programs begin with, and those that have a password.
 const OLE_MAGIC: &[u8] = b"\xD0\xCF\x11\xE0";
 /// Bytes that are read ahead of a streamed file: enough to tell its encoding, and few calls to the system.
@@ -140,7 +142,8 @@ fn expand(path: &Path, sources: &mut VecDeque<Source>) {
     }
 }
 
-/// The files of a folder and of the folders in it by name, without hidden ones and those of kinds that are no answers.
+/// The files of a folder and of the folders in it by name, without hidden ones, those of kinds that are no answers, and
+/// folders of results.
 fn folder(path: &Path, class: &str, depth: usize, sources: &mut VecDeque<Source>) {
     let place = path.display().to_string();
     let entries = match fs::read_dir(path).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
@@ -156,6 +159,9 @@ fn folder(path: &Path, class: &str, depth: usize, sources: &mut VecDeque<Source>
         }
         // Folders behind links may lead round in circles.
         if path.is_dir() && !path.is_symlink() {
+            if RESULT_FILES.iter().all(|file| path.join(file).exists()) {
+                continue;
+            }
             if let Some(depth) = depth.checked_sub(1) {
                 folder(&path, &name, depth, sources);
             }

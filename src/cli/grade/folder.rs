@@ -59,7 +59,7 @@ pub(super) fn run(marking: Marking<'_>, output: &Path, paths: &[PathBuf]) -> any
     let columns = written.columns().clone();
     let before = written.answers_before();
     if before > 0 {
-        complain(format_args!("{before} answers are marked already; going on"));
+        complain(format_args!("{before} answers are marked already; going on with the others"));
     }
     let stop = stop_on_interrupt();
     progress.show(&items);

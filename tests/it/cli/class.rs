@@ -116,6 +116,21 @@ fn results_are_not_written_over_unasked() {
 }
 
 #[test]
+fn results_among_the_answers_are_no_answers() {
+    let folder = folder("among");
+    fs::create_dir(folder.join("三班")).unwrap();
+    file(&folder.join("三班"), "001-张三.txt", "数据难以共享。");
+    let (class, output) = (folder.to_str().unwrap(), folder.join("out"));
+    check(&grade(class, &output, &[]), 0, "");
+    check(&grade(class, &output, &["--resume"]), 0, "1 answers are marked already");
+    check(&grade(class, &output, &["--force"]), 0, "");
+    let results = lines(output.join("results.jsonl"));
+    assert_eq!(results.len(), 1);
+    let who = &serde_json::from_str::<Value>(&results[0]).unwrap()["candidate"];
+    assert_eq!(*who, serde_json::json!({"id": "001-张三", "name": "张三", "number": "001", "class": "三班"}));
+}
+
+#[test]
 fn results_do_not_depend_on_threads() {
     let folder = folder("threads");
     let class = class(&folder, 1500);
@@ -149,7 +164,7 @@ fn a_run_that_was_killed_is_gone_on_with() {
             fs::write(output.join(name), &content[..content.len().saturating_sub(7)]).unwrap();
         }
     }
-    check(&grade(&class, &output, &["--resume"]), 1, "answers are marked already; going on");
+    check(&grade(&class, &output, &["--resume"]), 1, "answers are marked already; going on with the others");
     same(&whole, &output);
 }
 
