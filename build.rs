@@ -31,6 +31,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let encoded = descriptors.encode_to_vec();
     fs::write(out.join("yuejuan.v1.descriptors.bin"), &encoded)?;
-    pbjson_build::Builder::new().register_descriptors(&encoded)?.emit_fields().build(&[PACKAGE])?;
+    pbjson_build::Builder::new()
+        .register_descriptors(&encoded)?
+        .emit_fields()
+        .ignore_unknown_fields()
+        .build(&[PACKAGE])?;
     Ok(())
 }

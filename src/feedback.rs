@@ -5,6 +5,8 @@ mod essay;
 
 pub use essay::{EssayCheck, EssayCheckKind, EssayFeedback, MaterialFeedback, QuotationFeedback};
 
+use std::borrow::Cow;
+
 use crate::points::Points;
 use crate::rubric::ElementKind;
 use crate::span::Span;
@@ -30,7 +32,7 @@ pub struct Feedback {
     /// The rubric's revision.
     pub rubric_revision: String,
     /// Version of the engine: the same version gives the same feedback.
-    pub engine_version: &'static str,
+    pub engine_version: Cow<'static, str>,
     /// The total, the sum of the parts. Where it is `estimated`, about the middle of a range: it puts essays in order and
     /// is not to be shown by itself.
     pub score: Points,
@@ -302,7 +304,7 @@ pub struct LanguageNote {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deduction {
     /// The rule, for instance `length.over`.
-    pub rule: &'static str,
+    pub rule: Cow<'static, str>,
     /// The dimension that it belongs to.
     pub part: PartKind,
     /// Marks taken, above zero unless nothing was left to take.

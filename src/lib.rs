@@ -16,6 +16,7 @@ mod lexicon;
 pub mod linting;
 pub mod points;
 pub mod report;
+pub mod results;
 pub mod rubric;
 pub mod service;
 pub mod span;

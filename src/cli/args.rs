@@ -1,6 +1,7 @@
 //! What can be written on the command line. The comments are the help that a person reads.
 
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -30,19 +31,46 @@ pub(super) enum Command {
     Serve(ServeArgs),
     /// Compare the engine's marks with a human's
     Evaluate(EvaluateArgs),
+    /// Take in what a reviewer filled in
+    Review {
+        #[command(subcommand)]
+        command: ReviewCommand,
+    },
 }
 
-/// Mark answers against a rubric.
+/// Mark answers against a rubric: one, a class, or any number.
 ///
-/// Exit code 0: all answers are marked; 1: some inputs failed, the rest are marked; 2: wrong arguments or rubric.
+/// Tables are read by their headers: 作答 答案 text answer; 姓名 name, 学号 number, 班级 class, 编号 id, 题号 `question_id`; 得分
+/// score, 二评 `second_score`, and human marks for keypoints by their ids. Several questions stand in one file as rows with
+/// 题号, or as columns 第1题, 第2题, …, each with its rubric: `--rubric 1=R1.toml --rubric 2=R2.toml`.
+///
+/// Exit code 0: all answers are marked; 1: some inputs failed, or it was stopped, the rest are marked; 2: wrong arguments
+/// or rubric.
 #[derive(Debug, Args)]
 pub(super) struct GradeArgs {
-    /// The rubric: a TOML file, or the id of a shipped one (see `yuejuan rubric list`)
-    #[arg(long, short)]
-    pub rubric: String,
-    /// What to mark: text files, `.jsonl` files of {"id", "text"} a line, folders of `.txt` files, or `-` for stdin
+    /// The rubric: a TOML file, or the id of a shipped one (see `yuejuan rubric list`); for several questions one each, as
+    /// QUESTION=RUBRIC. Without it the 题号 of each row must be the id of a shipped one
+    #[arg(long, short, value_name = "[QUESTION=]RUBRIC")]
+    pub rubric: Vec<String>,
+    /// What to mark: `.txt`, `.docx`, `.csv`, `.tsv`, `.xlsx` and `.jsonl` files, folders and `.zip` archives of them, or `-`
+    /// for a text from stdin
     #[arg(value_name = "ANSWER")]
     pub answers: Vec<PathBuf>,
+    /// Write results into this folder instead of feedback to stdout: results.jsonl, results.csv, problems.csv, run.json
+    #[arg(long, short, value_name = "FOLDER", conflicts_with = "format")]
+    pub output: Option<PathBuf>,
+    /// Go on with a run that was stopped or killed, in the same folder
+    #[arg(long, requires = "output", conflicts_with = "force")]
+    pub resume: bool,
+    /// Write over the results of another run
+    #[arg(long, requires = "output")]
+    pub force: bool,
+    /// Cores to mark on; by default all
+    #[arg(long, value_name = "COUNT")]
+    pub threads: Option<NonZeroUsize>,
+    /// Name a column that its header does not tell, as answer=回答内容
+    #[arg(long, value_name = "FIELD=HEADER")]
+    pub column: Vec<String>,
     /// How to write the feedback
     #[arg(long, short, value_enum, default_value_t = Format::Text)]
     pub format: Format,
@@ -52,6 +80,26 @@ pub(super) struct GradeArgs {
     /// Whether to colour text
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     pub color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ReviewCommand {
+    /// Write the reviewed scores of a marked.xlsx beside the results, which stay as they are
+    Apply(ReviewApplyArgs),
+}
+
+/// Take in the columns 复核分 and 复核说明 of a marked.xlsx: reviewed.jsonl stands beside the results, which stay as they are.
+///
+/// The sheet may be sorted, filtered and lose rows: each row goes to its answer by 编号 and 题号. Exit code 0: all is taken
+/// in; 1: some cells cannot be used and are listed, the others are taken in; 2: wrong arguments or files.
+#[derive(Debug, Args)]
+pub(super) struct ReviewApplyArgs {
+    /// The workbook with the review columns filled in
+    #[arg(value_name = "MARKED")]
+    pub workbook: PathBuf,
+    /// The folder of results that it belongs to
+    #[arg(long, short, value_name = "FOLDER")]
+    pub output: PathBuf,
 }
 
 /// Show what a text is made of, without a rubric: numbering markers and their faults, elements of a document, 字数 in

@@ -52,7 +52,7 @@ pub(super) fn run(out: &mut impl Write, args: &DraftArgs) -> anyhow::Result<Outc
 }
 
 fn text(path: &Path) -> Result<String, UsageError> {
-    input::read_file(path).map(|answer| answer.text).map_err(|error| UsageError(error.to_string()))
+    input::text(path).map_err(|error| UsageError(error.to_string()))
 }
 
 /// The key, from a table where the file is one, else from lines of text.

@@ -5,12 +5,14 @@
 
 mod args;
 mod check;
+mod columns;
 mod draft;
 mod evaluate;
 mod grade;
 mod input;
 mod inspect;
 mod outcome;
+mod review;
 mod rubric;
 mod serve;
 mod wording;
@@ -19,7 +21,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use args::{Cli, Command};
+use args::{Cli, Command, ReviewCommand};
 use outcome::Outcome;
 
 /// Runs the program on its arguments.
@@ -43,5 +45,6 @@ fn dispatch(command: &Command) -> anyhow::Result<Outcome> {
         Command::Rubric { command } => rubric::run(command),
         Command::Serve(args) => serve::run(args),
         Command::Evaluate(args) => evaluate::run(args),
+        Command::Review { command: ReviewCommand::Apply(args) } => review::apply(args),
     }
 }

@@ -41,6 +41,15 @@ pub(super) fn complain(line: impl fmt::Display) {
     let _ = writeln!(io::stderr().lock(), "{line}");
 }
 
+/// Writes lines to stdout.
+///
+/// # Errors
+///
+/// Where nobody reads them.
+pub(super) fn say(lines: impl fmt::Display) -> io::Result<()> {
+    writeln!(io::stdout().lock(), "{lines}")
+}
+
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     let io_errors = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
     io_errors.map(io::Error::kind).any(|kind| kind == io::ErrorKind::BrokenPipe)

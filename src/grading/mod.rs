@@ -197,7 +197,7 @@ impl Grader {
             submission_id: submission.id.to_owned(),
             rubric_id: rubric.id.clone(),
             rubric_revision: rubric.revision.clone(),
-            engine_version: ENGINE_VERSION,
+            engine_version: ENGINE_VERSION.into(),
             score,
             max_score: rubric.max_score,
             estimated: essay.is_some(),
@@ -242,7 +242,7 @@ impl Till {
         let reduced = taken < points;
         self.left -= taken;
         let message = messages.deduction(part, taken, reduced, reason);
-        self.deductions.push(Deduction { rule, part, points: taken, reduced, message, evidence });
+        self.deductions.push(Deduction { rule: rule.into(), part, points: taken, reduced, message, evidence });
     }
 }
 

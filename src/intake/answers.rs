@@ -94,19 +94,25 @@ fn key_point(value: &Value) -> Option<(String, String, f64)> {
     Some((value.get("id")?.as_str()?.to_owned(), text.to_owned(), value.get("points")?.as_f64()?))
 }
 
-/// Marks as people write them: 7.5, 7.5分, ７.5.
+/// The number that a value is or says.
 fn number(value: &Value) -> Option<f64> {
     match value {
         Value::Number(number) => number.as_f64(),
-        Value::String(text) => {
-            let half_width =
-                |c| if ('０'..='９').contains(&c) { char::from_u32(c as u32 - 0xFEE0).unwrap_or(c) } else { c };
-            let text: String = text.trim().trim_end_matches('分').trim_end().chars().map(half_width).collect();
-            let is_plain = text.chars().all(|c| c.is_ascii_digit() || c == '.');
-            text.parse().ok().filter(|_| is_plain)
-        }
+        Value::String(text) => marks(text),
         _ => None,
     }
+}
+
+/// Marks as people write them: 7.5, 7.5分, ７.5; never below zero.
+pub(super) fn marks(text: &str) -> Option<f64> {
+    let half_width = |c| match c {
+        '０'..='９' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        '．' => '.',
+        c => c,
+    };
+    let text: String = text.trim().trim_end_matches('分').trim_end().chars().map(half_width).collect();
+    let is_plain = text.chars().all(|c| c.is_ascii_digit() || c == '.');
+    text.parse().ok().filter(|_| is_plain)
 }
 
 /// A record with the names of its columns.

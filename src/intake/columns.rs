@@ -7,6 +7,12 @@ use super::Record;
 pub enum Field {
     /// Id of the answer, or of whoever wrote it.
     Id,
+    /// 姓名
+    Name,
+    /// 学号, 考号 or 准考证号
+    Number,
+    /// 班级
+    Class,
     /// Id of the question.
     QuestionId,
     /// The question as candidates see it.
@@ -33,12 +39,19 @@ pub enum Field {
 
 /// Headers by which columns are known, the more telling first; compared without case, blanks, `_`, `-` and what stands
 /// in brackets at the end.
-const NAMES: [(Field, &str, &[&str]); 12] = [
+const NAMES: [(Field, &str, &[&str]); 15] = [
     (
         Field::Id,
         "id",
         &["id", "answerid", "submissionid", "编号", "答卷编号", "学号", "考号", "准考证号", "考生号", "序号", "姓名"],
     ),
+    (Field::Name, "name", &["name", "姓名", "考生姓名", "学生姓名", "学员姓名", "考生"]),
+    (
+        Field::Number,
+        "number",
+        &["number", "studentid", "studentnumber", "学号", "考号", "准考证号", "考生号", "学籍号"],
+    ),
+    (Field::Class, "class", &["class", "班级", "班别", "所在班级", "班"]),
     (Field::QuestionId, "question_id", &["questionid", "qid", "题号", "试题编号", "题目编号", "题目id"]),
     (Field::Question, "question", &["question", "题目", "题干", "试题", "问题"]),
     (
@@ -83,13 +96,19 @@ impl Field {
         NAMES.iter().find(|(_, known, _)| *known == name).map(|(field, ..)| *field)
     }
 
+    /// The first field that has a header, which is given as [`plain`] makes it.
+    pub(super) fn of_header(header: &str) -> Option<Self> {
+        NAMES.iter().find(|(.., headers)| headers.contains(&header)).map(|(field, ..)| *field)
+    }
+
     /// The names of all fields.
     #[must_use]
     pub fn names() -> Vec<&'static str> {
         NAMES.iter().map(|(_, name, _)| *name).collect()
     }
 
-    fn headers(self) -> &'static [&'static str] {
+    /// The headers by which it is known, as [`plain`] makes them.
+    pub(super) fn headers(self) -> &'static [&'static str] {
         NAMES.iter().find(|(field, ..)| *field == self).map(|(.., headers)| *headers).unwrap_or_default()
     }
 }
@@ -104,10 +123,15 @@ impl Naming {
 
     /// The places in the record of the columns that hold a field: one, or several for references.
     pub(super) fn places(&self, record: &Record, field: Field) -> Vec<usize> {
+        let headers: Vec<String> = record.fields.iter().map(|(name, _)| plain(name)).collect();
+        self.places_among(&headers, field)
+    }
+
+    /// The same among headers as [`plain`] makes them.
+    pub(super) fn places_among(&self, headers: &[String], field: Field) -> Vec<usize> {
         let named: Vec<&str> = self.0.iter().filter(|(of, _)| *of == field).map(|(_, name)| name.as_str()).collect();
         let wanted = if named.is_empty() { field.headers() } else { named.as_slice() };
         let is_taken = |header: &str| self.0.iter().any(|(of, name)| *of != field && name == header);
-        let headers: Vec<String> = record.fields.iter().map(|(name, _)| plain(name)).collect();
         let at = |name: &&str| {
             let matches = |header: &str| {
                 let header = if field == Field::Reference { header.trim_end_matches(char::is_numeric) } else { header };
@@ -122,7 +146,7 @@ impl Naming {
 }
 
 /// A header as it is compared.
-fn plain(header: &str) -> String {
+pub(super) fn plain(header: &str) -> String {
     let header = header.trim();
     let end = header.char_indices().skip(1).find(|(_, c)| matches!(c, '(' | '（' | '[' | '【')).map(|(at, _)| at);
     let header = end.and_then(|end| header.get(..end)).unwrap_or(header);

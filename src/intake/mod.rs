@@ -1,15 +1,36 @@
-//! Tables and texts from the files that teachers have. Knows formats and encodings, nothing of rubrics or marks.
+//! The files that teachers have: a class's answers, tables, texts. Knows formats and encodings, nothing of rubrics or marks.
 //!
-//! Errors name the place and what to do; they never quote what a candidate wrote.
+//! `source` is the one door for answers to mark; `records` for tables of scored answers. Errors name the place and what to
+//! do; they never quote what a candidate wrote. Nothing of an archive is ever written to disk.
 
 mod answers;
+mod archive;
+mod cell;
 mod columns;
+mod delimited;
+mod docx;
+mod header;
+mod item;
+mod kind;
+mod layout;
+mod limits;
+mod lines;
+mod names;
 mod records;
+mod review;
+mod roll;
+mod source;
 mod table;
 mod text;
+mod workbook;
 
 pub use answers::{AnswerRow, answer_row};
 pub use columns::{Field, Naming};
+pub use item::{Answer, Item, Note, Problem};
+pub use layout::question_key;
+pub use limits::ANSWER_BYTES_MAX;
 pub use records::{Record, Records, RowProblem, read_records};
+pub use review::{ReviewRow, ReviewSheet, read_review};
+pub use source::{Items, Settings, read_answers};
 pub use table::{Table, TableError, read_table};
 pub use text::{BYTE_ORDER_MARK, TextError, read_text};

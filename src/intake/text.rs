@@ -41,6 +41,46 @@ pub fn read_text(bytes: &[u8]) -> Result<Cow<'_, str>, TextError> {
     encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(plain).ok_or(error)
 }
 
+/// In what a file is written, as far as its start tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Encoding {
+    /// Nothing but ASCII so far.
+    Unknown,
+    Utf8,
+    Gb18030,
+}
+
+// === impl Encoding ===
+
+impl Encoding {
+    /// By the first bytes of a file, which may end within a character.
+    pub(super) fn of(head: &[u8]) -> Self {
+        let cut = match std::str::from_utf8(head) {
+            Ok(_) => None,
+            Err(error) => error.error_len().map(|_| error.valid_up_to()),
+        };
+        match cut {
+            None if head.is_ascii() => Self::Unknown,
+            None => Self::Utf8,
+            Some(_) if head.starts_with(BYTE_ORDER_MARK.as_bytes()) || is_broken_utf8(head) => Self::Utf8,
+            Some(_) => Self::Gb18030,
+        }
+    }
+
+    /// A part of the file that does not cut a character.
+    pub(super) fn decode(self, bytes: &[u8]) -> Result<String, TextError> {
+        let utf8 = || std::str::from_utf8(bytes).map_err(|error| TextError { offset: error.valid_up_to() });
+        match self {
+            Self::Unknown | Self::Utf8 => utf8().map(str::to_owned),
+            Self::Gb18030 => {
+                let text = encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(bytes);
+                text.map(std::borrow::Cow::into_owned)
+                    .ok_or_else(|| TextError { offset: utf8().err().map_or(0, |error| error.offset) })
+            }
+        }
+    }
+}
+
 /// Whether bytes are UTF-8 but for some places: more characters read as Chinese than places do not read. In GB18030
 /// hardly any does, and every few bytes are out of place.
 fn is_broken_utf8(bytes: &[u8]) -> bool {

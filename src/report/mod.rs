@@ -5,3 +5,11 @@ pub mod evaluation;
 mod labels;
 mod passages;
 pub mod text;
+
+use crate::feedback::{FlagCode, Language};
+
+/// What a flag is called, in two or three words.
+#[must_use]
+pub fn flag_name(code: FlagCode, language: Language) -> &'static str {
+    labels::Labels::of(language).flag(code)
+}

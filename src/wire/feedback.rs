@@ -1,4 +1,4 @@
-//! Feedback → wire. Knows nothing of how the message is sent.
+//! Feedback → wire; the way back is `feedback_back`. Knows nothing of how the message is sent.
 
 use super::inspection::length_counts;
 use super::position::Positions;
@@ -39,7 +39,7 @@ pub fn feedback_into_pb(feedback: Feedback, text: &str) -> pb::Feedback {
         submission_id,
         rubric_id,
         rubric_revision,
-        engine_version: engine_version.to_owned(),
+        engine_version: engine_version.into_owned(),
         score: score.as_f64(),
         max_score: max_score.as_f64(),
         parts: list(parts, part),
@@ -232,7 +232,7 @@ fn note(note: LanguageNote, at: &Positions<'_>) -> pb::LanguageNote {
 fn deduction(deduction: Deduction, at: &Positions<'_>) -> pb::Deduction {
     let Deduction { rule, part, points, reduced, message, evidence } = deduction;
     pb::Deduction {
-        rule: rule.to_owned(),
+        rule: rule.into_owned(),
         part: part_kind(part),
         points: points.as_f64(),
         reduced,

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter, Serializer};
 
 use super::feedback::feedback_into_pb;
+use super::feedback_back::{BadFeedback, feedback_from_pb};
 use super::inspection::inspection_into_pb;
 use crate::feedback::Feedback;
 use crate::inspection::Inspection;
@@ -12,6 +13,17 @@ use crate::inspection::Inspection;
 #[must_use]
 pub fn feedback_json(feedback: &Feedback, text: &str) -> String {
     json(&feedback_into_pb(feedback.clone(), text), CompactFormatter)
+}
+
+/// Feedback from its canonical JSON, in which other keys are ignored; `text` is the text that was marked.
+///
+/// # Errors
+///
+/// Where it is no feedback on this text.
+pub fn feedback_from_json(json: &str, text: &str) -> Result<Feedback, BadFeedback> {
+    // The parser's own message may quote the answer.
+    let message = serde_json::from_str(json).map_err(|_| BadFeedback("not canonical JSON of feedback"))?;
+    feedback_from_pb(message, text)
 }
 
 /// Feedback as indented canonical JSON; `text` is the text that was marked.

@@ -4,6 +4,7 @@
 mod drafting;
 mod essay;
 mod feedback;
+mod feedback_back;
 mod inspection;
 mod json;
 mod position;
@@ -11,8 +12,9 @@ mod rubric;
 
 pub use drafting::{drafted_into_pb, finding_into_pb, problem_into_pb, summary_into_pb};
 pub use feedback::feedback_into_pb;
+pub use feedback_back::{BadFeedback, feedback_from_pb};
 pub use inspection::inspection_into_pb;
-pub use json::{feedback_json, feedback_json_pretty, inspection_json_pretty};
+pub use json::{feedback_from_json, feedback_json, feedback_json_pretty, inspection_json_pretty};
 pub use rubric::{rubric_from_pb, rubric_into_pb};
 
 /// The messages, enums and services of `yuejuan.v1`, generated from `proto/`.

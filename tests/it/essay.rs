@@ -114,7 +114,10 @@ fn titles_are_told_from_first_paragraphs() {
     let below = lines(&[TITLE, "——谈城市的步行", OPENING, BODY[0], BODY[1], ENDING]);
     assert_eq!(check(&mark(&rubric, &below), EssayCheckKind::Title).1, ["慢慢走，看得见\n——谈城市的步行"]);
     let untitled = mark(&rubric, &lines(&[OPENING, BODY[0], BODY[1], BODY[2], ENDING]));
-    assert_eq!((untitled.deductions[0].rule, untitled.deductions[0].points.to_string().as_str()), ("essay.title", "2"));
+    assert_eq!(
+        (untitled.deductions[0].rule.as_ref(), untitled.deductions[0].points.to_string().as_str()),
+        ("essay.title", "2")
+    );
     assert_eq!(range(&untitled), ("26".to_owned(), "34".to_owned()));
 }
 

@@ -17,6 +17,8 @@
 //! - `lint`: what a careful colleague remarks on in a rubric, and repairs of the file
 //! - `agreement`: the statistics, against figures from elsewhere
 //! - `evaluate`: `yuejuan evaluate` on tables of all kinds, and its page
+//! - `intake`: a class's answers out of files of every kind, as tables, and hostile files
+//! - `results`: results as they are read back
 //! - `corpus`: the marked answers and the shipped rubrics
 //! - `architecture`: who may name whom in `src/`
 //! - `report`: the readable report, as goldens
@@ -48,6 +50,7 @@ mod essay;
 mod evaluate;
 mod grading;
 mod inspection;
+mod intake;
 mod invariants;
 mod lexicon;
 mod lint;
@@ -55,6 +58,7 @@ mod material;
 mod polarity;
 mod question;
 mod report;
+mod results;
 mod rubric;
 mod service;
 mod small;

@@ -92,7 +92,7 @@ fn format() -> FormatFeedback {
 fn feedback() -> Feedback {
     let part = |kind, given, most| Part { kind, points: points(given), max_points: points(most) };
     let deduction = Deduction {
-        rule: "length.under",
+        rule: "length.under".into(),
         part: PartKind::Length,
         points: points(1.0),
         reduced: true,
@@ -115,7 +115,7 @@ fn feedback() -> Feedback {
         submission_id: "s-001".to_owned(),
         rubric_id: "obstacles".to_owned(),
         rubric_revision: "0123456789abcdef".to_owned(),
-        engine_version: "1",
+        engine_version: "1".into(),
         score: points(6.5),
         max_score: points(15.0),
         parts: vec![

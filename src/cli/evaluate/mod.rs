@@ -11,11 +11,11 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use super::args::{EvaluateArgs, EvaluateFormat};
+use super::columns;
 use super::outcome::{Outcome, UsageError, complain};
 use crate::evaluation::{Evaluation, Question, evaluate};
 use crate::feedback::{Feedback, Language};
 use crate::grading::{Submission, grade};
-use crate::intake::{Field, Naming};
 use crate::report::evaluation::{Disagreement, Origin, disagreements, json, page, render};
 use questions::Asked;
 
@@ -28,7 +28,7 @@ const DEFAULT_SCORED: &str = "corpus/answers";
 ///
 /// Where a file or rubric cannot be used, no answer is left, or the output cannot be written.
 pub(super) fn run(args: &EvaluateArgs) -> anyhow::Result<Outcome> {
-    let naming = naming(&args.column)?;
+    let naming = columns::naming(&args.column)?;
     let mut scored: Vec<PathBuf> = args.scored.iter().chain(&args.scored_files).cloned().collect();
     if scored.is_empty() {
         scored.push(PathBuf::from(DEFAULT_SCORED));
@@ -97,20 +97,4 @@ fn html(
         })
         .collect();
     page(evaluation, &shown, origin, language).context("the page cannot be made")
-}
-
-/// The columns named by `--column FIELD=HEADER`.
-fn naming(columns: &[String]) -> Result<Naming, UsageError> {
-    let mut naming = Naming::default();
-    for column in columns {
-        let (field, header) = column.split_once('=').unwrap_or((column, ""));
-        let field = Field::of(field).filter(|_| !header.trim().is_empty()).ok_or_else(|| {
-            UsageError(format!(
-                "--column {column}: write FIELD=HEADER, as score=总分; the fields are {}",
-                Field::names().join(", ")
-            ))
-        })?;
-        naming.set(field, header);
-    }
-    Ok(naming)
 }

@@ -55,9 +55,9 @@ fn output_stands_in_the_order_of_input_over_several_batches() {
 }
 
 #[test]
-fn a_folder_is_its_visible_text_files_by_name() {
+fn a_folder_is_its_visible_files_of_known_kinds_by_name() {
     let folder = folder("folder");
-    for name in ["b.txt", "a.txt", "C.TXT", ".hidden.txt", "notes.md", "d.jsonl"] {
+    for name in ["b.txt", "a.txt", "C.TXT", ".hidden.txt", "~$a.txt", "notes.md"] {
         file(&folder, name, "数据共享");
     }
     fs::create_dir(folder.join("inner.txt")).unwrap();
@@ -108,10 +108,10 @@ fn a_bad_line_is_named_and_the_rest_goes_on() {
     bad("\"机密作答\"", "not an object");
     bad("[\"机密作答\"]", "not an object");
     bad("{\"text\":\"机密作答\"}", "has no key `id`; add it");
-    bad("{\"id\":\"x\",\"answer\":\"机密作答\"}", "has no key `text`; add it");
-    bad("{\"id\":7,\"text\":\"机密作答\"}", "`id` is not a string");
-    bad("{\"id\":\"x\",\"text\":[\"机密作答\"]}", "`text` is not a string");
-    bad("{\"id\":\"x\",\"id\":\"机密作答\",\"text\":\"机密作答\"}", "`id` or `text` stands twice");
+    bad("{\"id\":\"x\",\"essay\":\"机密作答\"}", "has no key `text`; add it");
+    bad("{\"id\":[7],\"text\":\"机密作答\"}", "column id: not a string");
+    bad("{\"id\":\"x\",\"text\":[\"机密作答\"]}", "column text: not a string");
+    bad("{\"id\":\"x\",\"id\":\"机密作答\",\"text\":\"机密作答\"}", "a key stands twice");
 }
 
 #[test]
@@ -137,7 +137,7 @@ fn bad_files_are_named_and_the_rest_goes_on() {
     bad(folder.join("missing.txt").to_str().unwrap(), ": ");
     bad(folder.join("missing.jsonl").to_str().unwrap(), ": ");
     fs::create_dir(folder.join("empty")).unwrap();
-    bad(folder.join("empty").to_str().unwrap(), ": the folder holds no .txt file");
+    bad(folder.join("empty").to_str().unwrap(), ": the folder holds no file that is read");
 }
 
 #[cfg(unix)]

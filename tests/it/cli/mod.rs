@@ -1,7 +1,9 @@
 //! The program as a person or a script meets it: exit codes, what stands on stdout, what on stderr.
 
+mod class;
 mod draft;
 mod grade;
+mod review;
 mod rubric;
 mod serve;
 

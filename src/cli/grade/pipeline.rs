@@ -1,0 +1,115 @@
+//! Answers in, what is made of them out in the same order: one thread reads, all cores mark a batch, one thread writes, at
+//! the same time. Memory is bounded by the batches that are on their way. Knows nothing of files or formats.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread;
+
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
+use super::rubrics::Rubrics;
+use crate::intake::{Answer, Item, Note, Problem};
+use crate::rubric::Rubric;
+
+/// Most answers in a batch: enough to keep many cores busy between two hand-overs.
+const BATCH_ANSWERS: usize = 512;
+/// Bytes of answers after which a batch is full, so that long answers do not fill the memory.
+const BATCH_BYTES: usize = 8 << 20;
+/// Batches that wait on each side of the marking: one to go on with while the next one is made.
+const BATCHES_WAITING: usize = 1;
+
+/// What comes out for each thing that went in.
+pub(super) enum Done<T> {
+    Marked(T),
+    Problem(Problem),
+    Note(Note),
+}
+
+/// An item on its way to be marked.
+enum Work {
+    Answer(Box<Answer>, Arc<Rubric>),
+    Problem(Problem),
+    Note(Note),
+}
+
+/// Reads, marks and writes until the end, or until `stop` is set; then what is read is still marked and written. Of the
+/// answers the first `skip` are left out; problems and notes never are. Says whether it came to the end.
+///
+/// # Errors
+///
+/// Where `write` has one; nothing is written after it.
+pub(super) fn run<T: Send>(
+    items: impl Iterator<Item = Item> + Send,
+    rubrics: &Rubrics,
+    skip: u64,
+    stop: &AtomicBool,
+    mark: impl Fn(Answer, &Rubric) -> T + Sync,
+    mut write: impl FnMut(Vec<Done<T>>) -> io::Result<()> + Send,
+) -> io::Result<bool> {
+    let (to_mark, read) = sync_channel(BATCHES_WAITING);
+    let (to_write, marked) = sync_channel::<Vec<Done<T>>>(BATCHES_WAITING);
+    thread::scope(|scope| {
+        let reader = scope.spawn(move || read_batches(items, rubrics, skip, stop, &to_mark));
+        let writer = scope.spawn(move || marked.into_iter().try_for_each(&mut write));
+        for batch in read {
+            let done = batch.into_par_iter().map(|work| match work {
+                Work::Answer(answer, rubric) => Done::Marked(mark(*answer, &rubric)),
+                Work::Problem(problem) => Done::Problem(problem),
+                Work::Note(note) => Done::Note(note),
+            });
+            // A writer that is gone has failed, and says so below.
+            if to_write.send(done.collect()).is_err() {
+                break;
+            }
+        }
+        drop(to_write);
+        writer.join().unwrap_or_else(|_| Err(io::Error::other("the writing thread broke off")))?;
+        reader.join().map_err(|_| io::Error::other("the reading thread broke off"))
+    })
+}
+
+/// Hands on batches; whether all items are in them.
+fn read_batches(
+    items: impl Iterator<Item = Item>,
+    rubrics: &Rubrics,
+    mut skip: u64,
+    stop: &AtomicBool,
+    to_mark: &SyncSender<Vec<Work>>,
+) -> bool {
+    let mut finder = rubrics.finder();
+    let (mut batch, mut bytes) = (Vec::new(), 0);
+    let mut is_stopped = false;
+    for item in items {
+        is_stopped = stop.load(Ordering::Relaxed);
+        if is_stopped {
+            break;
+        }
+        batch.push(match item {
+            Item::Problem(problem) => Work::Problem(problem),
+            Item::Note(note) => Work::Note(note),
+            Item::Answer(answer) => match finder.of(&answer) {
+                Err(reason) => Work::Problem(Problem::of_answer(&answer.place, reason)),
+                Ok(_) if skip > 0 => {
+                    skip -= 1;
+                    continue;
+                }
+                Ok(rubric) => {
+                    bytes += answer.text.len();
+                    Work::Answer(Box::new(answer), rubric)
+                }
+            },
+        });
+        if batch.len() >= BATCH_ANSWERS || bytes >= BATCH_BYTES {
+            bytes = 0;
+            if to_mark.send(std::mem::take(&mut batch)).is_err() {
+                return false;
+            }
+        }
+    }
+    if !batch.is_empty() {
+        let _ = to_mark.send(batch);
+    }
+    !is_stopped
+}
