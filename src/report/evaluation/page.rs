@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::marked::{Piece, pieces, visible};
+use crate::report::marked::{Piece, pieces, visible};
 use super::scatter::{Dot, SIDE, WIDE_GAP, dots};
 use super::tables::{Row, Table, confusion, figure, interval, tables};
 use super::words::Words;
