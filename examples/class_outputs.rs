@@ -36,7 +36,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let several = rubrics.len() > 1;
     let questions: Vec<Question<'_>> = (1..)
         .zip(&rubrics)
-        .map(|(number, rubric)| Question { id: if several { format!("第{number}题") } else { String::new() }, rubric })
+        .map(|(number, rubric)| Question {
+            id: if several { format!("第{number}题") } else { String::new() }, rubric
+        })
         .collect();
     let language = if env::var("EN").is_ok() { Language::English } else { Language::Chinese };
     let mut dice = Dice(7);
@@ -53,7 +55,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             let id = format!("2024{number:04}");
             let feedback = grade(question.rubric, &Submission { id: &id, text: &answer, language });
             let noise = i64::try_from(dice.below(9))? - 5;
-            let human = (feedback.score + Points::from_hundredths(noise * 50)).max(Points::ZERO).min(feedback.max_score);
+            let human =
+                (feedback.score + Points::from_hundredths(noise * 50)).max(Points::ZERO).min(feedback.max_score);
             let human = Points::from_hundredths(human.hundredths() / 50 * 50);
             entries.push(Entry {
                 place: format!("class.xlsx:{}", number + 2),
@@ -89,7 +92,13 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("sheets {:?}", started.elapsed());
     workbook.save(&statistics, &folder.join("marked.xlsx"))?;
     println!("workbook {:?}", started.elapsed());
-    let alike: Vec<likeness::Group> = Vec::new();
+    let mut alike: Vec<likeness::Group> = Vec::new();
+    for question in &questions {
+        let of = |(number, entry): (usize, &'_ Entry)| (entry.question_id == question.id).then_some(number);
+        let numbers: Vec<usize> = entries.iter().enumerate().filter_map(of).collect();
+        let answers: Vec<(usize, &str)> = numbers.iter().map(|at| (*at, entries[*at].answer.as_str())).collect();
+        alike.extend(likeness::find(question.rubric, &answers));
+    }
     println!("likeness {:?}", started.elapsed());
     let page = ClassPage {
         title: "模拟班",

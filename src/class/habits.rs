@@ -4,9 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Distribution, Person};
-use crate::feedback::{
-    EssayCheckKind, Feedback, FlagCode, LanguageNoteKind, LengthVerdict, StructureFaultKind,
-};
+use crate::feedback::{EssayCheckKind, Feedback, FlagCode, LanguageNoteKind, LengthVerdict, StructureFaultKind};
 use crate::points::Points;
 use crate::rubric::ElementKind;
 

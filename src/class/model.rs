@@ -33,6 +33,8 @@ pub enum ModelOrigin {
     Keypoints,
 }
 
+/// Share of what a bare list of keypoints earns that prose must earn to be shown instead: candidates write prose.
+const PROSE_SHARE_MIN: f64 = 0.8;
 /// Sentences of a reference among which those to leave out are looked for; longer references are not shortened.
 const SENTENCES_MAX: usize = 120;
 
@@ -56,7 +58,11 @@ impl ModelAnswer {
         let keypoints = judge.keypoints();
         let keypoints = judge.best(keypoints.into_iter().collect(), ModelOrigin::Keypoints);
         match (shortened, keypoints) {
-            (Some(one), Some(other)) => Some(if other.points > one.points { other } else { one }),
+            (Some(prose), Some(list)) => {
+                let is_document = rubric.essay.is_some() || rubric.format_points() > Points::ZERO;
+                let enough = list.points.share(PROSE_SHARE_MIN);
+                Some(if is_document || prose.points >= enough { prose } else { list })
+            }
             (one, other) => one.or(other),
         }
     }

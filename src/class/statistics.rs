@@ -93,9 +93,7 @@ impl<'r> ClassStatistics<'r> {
     pub fn add(&mut self, entry: &Entry) {
         let number = self.entries;
         self.entries += 1;
-        let fits = |of: &&mut Statistics<'_>| {
-            of.id == entry.question_id && of.rubric.id == entry.feedback.rubric_id
-        };
+        let fits = |of: &&mut Statistics<'_>| of.id == entry.question_id && of.rubric.id == entry.feedback.rubric_id;
         match self.questions.iter_mut().find(fits) {
             Some(question) => question.add(number, entry),
             None => self.strangers += 1,

@@ -16,6 +16,7 @@
 //! - `invariants`: properties that hold for any answer
 //! - `lint`: what a careful colleague remarks on in a rubric, and repairs of the file
 //! - `agreement`: the statistics, against figures from elsewhere
+//! - `class`: the figures of a class worked out by hand, model answers, like answers; its workbook, sheets and page
 //! - `evaluate`: `yuejuan evaluate` on tables of all kinds, and its page
 //! - `corpus`: the marked answers and the shipped rubrics
 //! - `architecture`: who may name whom in `src/`
@@ -39,6 +40,7 @@
 
 mod agreement;
 mod architecture;
+mod class;
 mod cli;
 mod corpus;
 mod documents;

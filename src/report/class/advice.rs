@@ -41,7 +41,8 @@ fn missed(of: &Statistics<'_>, several: bool, words: Words) -> Option<String> {
         .take(KEYPOINTS_MAX)
         .map(|keypoint| {
             let point = short(&keypoint.point, POINT_CHARS);
-            let share = percent(f64::from(keypoint.missed + keypoint.contradicted) / f64::from(keypoint.answers().max(1)));
+            let share =
+                percent(f64::from(keypoint.missed + keypoint.contradicted) / f64::from(keypoint.answers().max(1)));
             let cost = figure(keypoint.mean_cost().unwrap_or_default(), 1);
             match (words.0, is_essay) {
                 (Language::Chinese, false) => format!("“{point}”（人均失 {cost} 分，{share} 没答到）"),
@@ -72,7 +73,9 @@ fn turned(of: &Statistics<'_>, words: Words) -> Option<String> {
     let point = short(&most.point, POINT_CHARS);
     (share >= OPPOSITE_SHARE).then(|| match words.0 {
         Language::Chinese => format!("有 {} 份把“{point}”说反了，先讲清材料的态度。", most.contradicted),
-        Language::English => format!("{} answers say the opposite of “{point}”: clear that up first.", most.contradicted),
+        Language::English => {
+            format!("{} answers say the opposite of “{point}”: clear that up first.", most.contradicted)
+        }
     })
 }
 

@@ -98,7 +98,13 @@ pub(super) fn histogram(
     let rule = |(index, (value, label)): (usize, &(f64, String))| {
         let at = x((value * unit as f64).clamp(first as f64, last as f64));
         let row = if index % 2 == 0 { 12.0 } else { 26.0 };
-        let anchor = if at > WIDTH * 0.75 { "end" } else if at < WIDTH * 0.25 { "start" } else { "middle" };
+        let anchor = if at > WIDTH * 0.75 {
+            "end"
+        } else if at < WIDTH * 0.25 {
+            "start"
+        } else {
+            "middle"
+        };
         Rule { x: place(at), label: label.clone(), label_y: place(row), anchor }
     };
     Histogram {

@@ -54,7 +54,7 @@ struct Page {
 }
 
 /// Groups of like answers that are shown with their passages.
-const ALIKE_MAX: usize = 20;
+const ALIKE_MAX: usize = 12;
 
 /// Renders the page.
 ///

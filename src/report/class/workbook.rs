@@ -57,7 +57,9 @@ pub enum WorkbookError {
     #[error("the workbook cannot be written: {0}; check the folder, and that no other program has the file open")]
     Write(#[from] XlsxError),
     /// A sheet has no room for so many.
-    #[error("more than {ROWS_MAX} answers: a spreadsheet has no room for them; mark them in parts, or read results.jsonl")]
+    #[error(
+        "more than {ROWS_MAX} answers: a spreadsheet has no room for them; mark them in parts, or read results.jsonl"
+    )]
     TooManyRows,
 }
 

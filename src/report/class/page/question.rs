@@ -136,7 +136,8 @@ pub(super) fn section(number: usize, of: &Statistics<'_>, people: &People<'_>, w
 
 fn cards(of: &Statistics<'_>, words: Words) -> Vec<Card> {
     let marks = |hundredths: Option<f64>| hundredths.map_or(UNDEFINED.to_owned(), |value| figure(value / 100.0, 2));
-    let share = |value: Option<f64>| value.map_or(UNDEFINED.to_owned(), |value| format!("{value:.2}").replace('-', "−"));
+    let share =
+        |value: Option<f64>| value.map_or(UNDEFINED.to_owned(), |value| format!("{value:.2}").replace('-', "−"));
     let answers = of.answers();
     let enough = |value: Option<f64>| share(value.filter(|_| answers >= DISCRIMINATION_ANSWERS_MIN));
     let most = of.rubric.max_score;
@@ -166,7 +167,11 @@ fn cards(of: &Statistics<'_>, words: Words) -> Vec<Card> {
         card(words.pick("中位数", "median"), marks(of.scores.quantile(0.5)), spread),
         card(words.pick("中间一半", "middle half"), quartiles, words.pick("四分位数", "quartiles").to_owned()),
         card(words.pick("及格率", "passed"), percent(passed), pass_mark),
-        card(words.pick("难度", "difficulty"), share(of.difficulty()), words.pick("均分 ÷ 满分", "mean ÷ marks").to_owned()),
+        card(
+            words.pick("难度", "difficulty"),
+            share(of.difficulty()),
+            words.pick("均分 ÷ 满分", "mean ÷ marks").to_owned(),
+        ),
         card(
             words.pick("区分度", "discrimination"),
             enough(of.discrimination()),
@@ -232,8 +237,12 @@ fn keypoint(of: &KeypointStatistics, question: &Statistics<'_>, words: Words) ->
     });
     let stretches = stretches.collect();
     let mut counts = match words.0 {
-        Language::Chinese => vec![format!("答出 {}", of.full), format!("部分 {}", of.partial), format!("未答 {}", of.missed)],
-        Language::English => vec![format!("full {}", of.full), format!("partial {}", of.partial), format!("missed {}", of.missed)],
+        Language::Chinese => {
+            vec![format!("答出 {}", of.full), format!("部分 {}", of.partial), format!("未答 {}", of.missed)]
+        }
+        Language::English => {
+            vec![format!("full {}", of.full), format!("partial {}", of.partial), format!("missed {}", of.missed)]
+        }
     };
     if of.contradicted > 0 {
         counts.push(format!("{} {}", words.pick("说反", "opposite"), of.contradicted));
@@ -352,7 +361,11 @@ fn habits(of: &Statistics<'_>, labels: &'static Labels, words: Words) -> Vec<Hab
         Habit {
             name: labels.notes,
             counts: habits.notes.sorted().into_iter().map(|(kind, count)| line(labels.note(kind), count)).collect(),
-            note: if habits.notes.of(LanguageNoteKind::WrongCharacter) > 0 { visible(&wrong.join("；")) } else { String::new() },
+            note: if habits.notes.of(LanguageNoteKind::WrongCharacter) > 0 {
+                visible(&wrong.join("；"))
+            } else {
+                String::new()
+            },
         },
         habit(labels.deductions, deductions.collect()),
     ];

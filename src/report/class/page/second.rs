@@ -2,7 +2,7 @@
 
 use super::People;
 use super::people::Named;
-use crate::class::{Agreement, Disputed, Pairs, Statistics};
+use crate::class::{Agreement, Disputed, Statistics};
 use crate::feedback::Language;
 use crate::points::Points;
 use crate::report::class::charts::{Scatter, scatter};
@@ -10,24 +10,15 @@ use crate::report::class::words::{Words, figure, percent};
 
 /// The comparison of a question.
 pub(in crate::report::class) struct Second {
-    pub rows: Vec<Row>,
+    /// Which sides are compared, and what each figure says of them.
+    pub heads: Vec<&'static str>,
+    pub rows: Vec<(&'static str, Vec<String>)>,
     pub scatter: Scatter,
     /// What the figures come to, in a sentence or two.
     pub says: Vec<String>,
     pub disputed: Vec<Dispute>,
     pub more: usize,
     pub has_second: bool,
-}
-
-/// Two sides.
-pub(in crate::report::class) struct Row {
-    pub name: &'static str,
-    pub answers: u32,
-    pub kappa: String,
-    pub pearson: String,
-    pub signed: String,
-    pub absolute: String,
-    pub within: String,
 }
 
 /// An answer for a third person.
@@ -47,12 +38,13 @@ pub(super) fn second(question: &Statistics<'_>, people: &People<'_>, words: Word
     if humans.is_empty() {
         return None;
     }
-    let row = |name, pairs: &Pairs| pairs.agreement(humans.limit).map(|of| row(name, of));
-    let rows = [
-        row(words.pick("引擎与人工", "engine and human"), &humans.first),
-        row(words.pick("引擎与第二人", "engine and second human"), &humans.second),
-        row(words.pick("两人之间", "the two humans"), &humans.between),
+    let sides = [
+        (words.pick("引擎与人工", "engine, human"), &humans.first),
+        (words.pick("引擎与第二人", "engine, second"), &humans.second),
+        (words.pick("两人之间", "both humans"), &humans.between),
     ];
+    let sides = sides.into_iter().filter_map(|(name, pairs)| Some((name, pairs.agreement(humans.limit)?)));
+    let (heads, agreements): (Vec<&'static str>, Vec<Agreement>) = sides.unzip();
     let mark = |points: Option<Points>| points.map_or(UNDEFINED.to_owned(), |points| points.to_string());
     let dispute = |of: &Disputed| Dispute {
         who: people.named(&of.person),
@@ -64,7 +56,8 @@ pub(super) fn second(question: &Statistics<'_>, people: &People<'_>, words: Word
     let disputed: Vec<Dispute> = humans.disputed.iter().map(dispute).collect();
     let pairs = if humans.first.agreement(humans.limit).is_some() { &humans.first } else { &humans.second };
     Some(Second {
-        rows: rows.into_iter().flatten().collect(),
+        heads,
+        rows: rows(&agreements, words),
         scatter: scatter(pairs, question.rubric.max_score, humans.limit),
         says: says(question, words),
         more: humans.disputed.offered().saturating_sub(disputed.len()),
@@ -73,18 +66,19 @@ pub(super) fn second(question: &Statistics<'_>, people: &People<'_>, words: Word
     })
 }
 
-fn row(name: &'static str, of: Agreement) -> Row {
+/// The figures, a row each.
+fn rows(sides: &[Agreement], words: Words) -> Vec<(&'static str, Vec<String>)> {
     let optional = |value: Option<f64>| value.map_or(UNDEFINED.to_owned(), |value| format!("{value:.2}"));
-    let sign = if of.signed_error > 0.0 { "+" } else { "" };
-    Row {
-        name,
-        answers: of.answers,
-        kappa: optional(of.kappa),
-        pearson: optional(of.pearson),
-        signed: format!("{sign}{}", figure(of.signed_error, 2)),
-        absolute: figure(of.absolute_error, 2),
-        within: percent(of.within_limit),
-    }
+    let signed = |value: f64| format!("{}{}", if value > 0.0 { "+" } else { "" }, figure(value, 2));
+    let row = |name, of: &dyn Fn(&Agreement) -> String| (name, sides.iter().map(of).collect());
+    vec![
+        row(words.pick("作答", "answers"), &|of| of.answers.to_string()),
+        row("QWK", &|of| optional(of.kappa)),
+        row("Pearson", &|of| optional(of.pearson)),
+        row(words.pick("平均误差（分）", "mean error (marks)"), &|of| signed(of.signed_error)),
+        row(words.pick("平均相差（分）", "mean difference (marks)"), &|of| figure(of.absolute_error, 2)),
+        row(words.pick("相差不超限", "within the limit"), &|of| percent(of.within_limit)),
+    ]
 }
 
 fn says(question: &Statistics<'_>, words: Words) -> Vec<String> {
@@ -93,13 +87,17 @@ fn says(question: &Statistics<'_>, words: Words) -> Vec<String> {
     let disputed = humans.disputed.offered();
     let mut says = vec![match words.0 {
         Language::Chinese => format!("{disputed} 份作答相差超过 {limit} 分，建议由第三人裁定。"),
-        Language::English => format!("{disputed} answers differ by more than {limit} marks: a third person should mark them."),
+        Language::English => {
+            format!("{disputed} answers differ by more than {limit} marks: a third person should mark them.")
+        }
     }];
     if question.rubric.essay.is_some() {
         let marked = humans.first.agreement(limit).map_or(0, |of| of.answers);
         says.push(match words.0 {
             Language::Chinese => format!("{marked} 篇中有 {} 篇的人工分落在估分区间内。", humans.in_range),
-            Language::English => format!("The human's mark lies in the range of {} of {marked} essays.", humans.in_range),
+            Language::English => {
+                format!("The human's mark lies in the range of {} of {marked} essays.", humans.in_range)
+            }
         });
     }
     if humans.calls_for_calibration() {

@@ -31,7 +31,8 @@ pub(super) fn remarks(feedback: &Feedback, labels: &Labels, words: Words) -> Vec
     let mut remarks = Vec::new();
     for Deduction { rule, points, message, .. } in &feedback.deductions {
         let name = format!("{}（{}）", labels.deductions, words.rule(rule));
-        remarks.push(Remark { class: "opposite", sign: "−", name, text: format!("−{points}：{}", visible(message)) });
+        remarks
+            .push(Remark { class: "opposite", sign: "−", name, text: format!("−{points}：{}", visible(message)) });
     }
     let length = &feedback.length;
     let within = !matches!(length.verdict, LengthVerdict::Over | LengthVerdict::Under);
@@ -82,7 +83,8 @@ fn elements(feedback: &Feedback, labels: &Labels) -> Option<Remark> {
     }
     let element = |of: &&ElementFeedback| {
         let sign = if of.evidence.is_some() { FULL } else { MISSED };
-        let marks = if of.max_points > Points::ZERO { format!(" {}/{}", of.points, of.max_points) } else { String::new() };
+        let marks =
+            if of.max_points > Points::ZERO { format!(" {}/{}", of.points, of.max_points) } else { String::new() };
         format!("{sign} {}{marks}", labels.element(of.kind))
     };
     let all = required.iter().all(|of| of.evidence.is_some());

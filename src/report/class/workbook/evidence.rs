@@ -47,7 +47,8 @@ impl Evidence {
             let row = self.rows;
             if row == ROWS_MAX {
                 self.is_full = true;
-                let says = pen.words.pick("本表已满，其余见 results.jsonl", "this sheet is full: results.jsonl has the rest");
+                let says =
+                    pen.words.pick("本表已满，其余见 results.jsonl", "this sheet is full: results.jsonl has the rest");
                 return pen.text(sheet, (row, 0), says);
             }
             pen.text(sheet, (row, 0), &entry.candidate.id)?;

@@ -36,7 +36,12 @@ enum Column {
     /// The engine's score less the human's.
     Difference,
     /// A keypoint by its place in the feedback: its header and marks, and whether it says nothing of the score.
-    Keypoint { index: usize, head: String, points: Points, weight: bool },
+    Keypoint {
+        index: usize,
+        head: String,
+        points: Points,
+        weight: bool,
+    },
     Length,
     Deductions,
     Flags,
@@ -117,7 +122,8 @@ impl Marks {
                 }
                 Column::Reviewed => {
                     let rule = format!("=AND(ISNUMBER({own}2),{own}2>=0,{own}2<=${most}2)");
-                    let says = pen.words.pick("填 0 到满分之间的数，或留空。", "A number from 0 to the marks, or nothing.");
+                    let says =
+                        pen.words.pick("填 0 到满分之间的数，或留空。", "A number from 0 to the marks, or nothing.");
                     let validation = DataValidation::new()
                         .allow_custom(Formula::new(rule))
                         .ignore_blank(true)
@@ -208,13 +214,7 @@ impl Column {
         (name.to_owned(), width)
     }
 
-    fn write(
-        &self,
-        sheet: &mut Worksheet,
-        pen: &Pen,
-        at: (u32, u16),
-        entry: &Entry,
-    ) -> Result<(), XlsxError> {
+    fn write(&self, sheet: &mut Worksheet, pen: &Pen, at: (u32, u16), entry: &Entry) -> Result<(), XlsxError> {
         let styles = &pen.styles;
         let feedback = &entry.feedback;
         let marks = |points: Option<Points>| points.map(Points::as_f64);
@@ -240,7 +240,9 @@ impl Column {
                 }
                 Some(points.as_f64())
             }
-            Self::Deductions => return pen.text_as(sheet, at, &deductions(feedback.deductions.as_slice(), pen.words), &styles.wrapped),
+            Self::Deductions => {
+                return pen.text_as(sheet, at, &deductions(feedback.deductions.as_slice(), pen.words), &styles.wrapped);
+            }
             Self::Flags => {
                 let flag = |Flag { code, keypoint_id, .. }: &Flag| {
                     format!("{} {keypoint_id}", pen.labels.flag(*code)).trim_end().to_owned()

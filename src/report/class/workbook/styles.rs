@@ -35,10 +35,7 @@ pub(super) fn tone((fill, ink): (u32, u32)) -> Format {
 impl Styles {
     pub(super) fn new(about: &str) -> Self {
         let line = Color::RGB(0x00DF_E3E8);
-        let plain = Format::new()
-            .set_align(FormatAlign::Top)
-            .set_border(FormatBorder::Thin)
-            .set_border_color(line);
+        let plain = Format::new().set_align(FormatAlign::Top).set_border(FormatBorder::Thin).set_border_color(line);
         let number = plain.clone().set_align(FormatAlign::Right);
         let review = number.clone().set_background_color(Color::RGB(0x00FF_F9DB));
         Self {
