@@ -1,6 +1,8 @@
 //! Writes the reports of a made-up class, for looking at them: `cargo run --example class_outputs -- FOLDER [COUNT]
 //! [RUBRIC…]`. Answers are put together from lines of the corpus, human marks are the engine's with noise.
 
+#![allow(clippy::indexing_slicing, reason = "a tool for looking at reports: it fails by panicking")]
+
 use std::path::Path;
 use std::time::Instant;
 use std::{env, fs};
@@ -80,7 +82,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let models: Vec<Option<ModelAnswer>> = rubrics.iter().map(|rubric| ModelAnswer::new(rubric)).collect();
     println!("models {:?}", started.elapsed());
     let mut statistics = ClassStatistics::new(&questions, Settings::default());
-    let layout = Layout { language, human: true, second: false };
+    let layout = Layout { language, human: true, ..Layout::default() };
     let mut workbook = Workbook::new(&questions, layout)?;
     for (entry, name) in entries.iter().zip(&sheets) {
         statistics.add(entry);

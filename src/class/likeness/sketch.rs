@@ -1,5 +1,5 @@
 //! A fixed-size picture of a set of hashes: of two pictures, about as many places agree as the sets have in common
-//! (MinHash).
+//! (`MinHash`).
 
 /// Bands of a sketch: answers that share half of what they say meet in one of them 98 times in 100.
 pub(super) const BANDS: usize = 32;
@@ -23,7 +23,6 @@ impl Sketch {
             multiplier = multiplier.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let (factor, shift) = (multiplier | 1, multiplier.rotate_left(32));
             // The upper half of a product by an odd number: a hash function of its own.
-            #[expect(clippy::cast_possible_truncation, reason = "32 bits are left")]
             let of = |hash: &u64| (hash.wrapping_add(shift).wrapping_mul(factor) >> 32) as u32;
             *place = hashes.iter().map(of).min().unwrap_or(u32::MAX);
         }

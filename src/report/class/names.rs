@@ -49,8 +49,7 @@ impl FileNames {
         let name: String = kept.join("-").chars().take(NAME_MAX_CHARS).collect();
         let name = name.trim_end_matches('-');
         let name = if name.is_empty() { "sheet" } else { name };
-        let first = if is_reserved(name) { 1 } else { 0 };
-        let mut number = first;
+        let mut number = usize::from(is_reserved(name));
         loop {
             let candidate = if number == 0 { name.to_owned() } else { format!("{name}-{number}") };
             if self.given.insert(candidate.to_ascii_lowercase()) {
@@ -79,5 +78,5 @@ fn is_reserved(name: &str) -> bool {
     let is_numbered = |device: &&str| {
         name.strip_prefix(*device).is_some_and(|rest| rest.len() == 1 && rest.chars().all(|c| c.is_ascii_digit()))
     };
-    RESERVED.contains(&name.as_str()) || NUMBERED.iter().any(|device| is_numbered(&device))
+    RESERVED.contains(&name.as_str()) || NUMBERED.iter().any(is_numbered)
 }

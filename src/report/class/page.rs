@@ -2,6 +2,7 @@
 //! nothing. It is for the teacher: wordings kept for markers are shown. The template escapes whatever is put into it.
 
 mod alike;
+mod habits;
 mod people;
 mod question;
 mod second;

@@ -20,7 +20,7 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 use thiserror::Error;
 
 use super::words::{Words, short};
-use crate::class::{ClassStatistics, Entry, Question};
+use crate::class::{ClassStatistics, Entry, Question, Settings};
 use crate::feedback::Language;
 use crate::report::labels::Labels;
 use cells::cell;
@@ -48,6 +48,8 @@ pub struct Layout {
     pub human: bool,
     /// Whether there is a column for a second human's marks.
     pub second: bool,
+    /// From which share of the marks a score is weak, and a difference wide: both are coloured.
+    pub settings: Settings,
 }
 
 /// Why a workbook was not made.
@@ -221,7 +223,7 @@ impl Pen {
         Ok(())
     }
 
-    fn number(&self, sheet: &mut Worksheet, at: Cell, number: f64, format: &Format) -> Result<(), XlsxError> {
+    fn number(sheet: &mut Worksheet, at: Cell, number: f64, format: &Format) -> Result<(), XlsxError> {
         sheet.write_number_with_format(at.0, at.1, number, format).map(|_| ())
     }
 

@@ -31,13 +31,15 @@ fn under(rows: &[Vec<String>], header: &str, row: usize) -> String {
     rows[row][column].clone()
 }
 
-const HUMAN: Layout = Layout { language: Language::Chinese, human: true, second: false };
+fn human() -> Layout {
+    Layout { human: true, ..Layout::default() }
+}
 
 #[test]
 fn a_row_a_candidate() {
     let rubric = two_points();
     let question = Question { id: String::new(), rubric: &rubric };
-    let mut book = book(&[question], &four(&rubric), HUMAN);
+    let mut book = book(&[question], &four(&rubric), human());
     assert_eq!(book.sheet_names(), ["总表", "依据", "_yuejuan", "采分点"]);
     let lines = |rows: Vec<Vec<String>>| rows.iter().map(|row| row.join(" | ")).collect::<Vec<_>>().join("\n");
     insta::assert_snapshot!("class_workbook", lines(rows(&mut book, "总表")));
@@ -76,7 +78,7 @@ fn no_cell_starts_a_formula() {
         (candidate.name, candidate.number, candidate.class) = (text.to_owned(), text.to_owned(), text.to_owned());
         entry.feedback.keypoints[0].message = text.to_owned();
         entry.feedback.keypoints[0].evidence[0].quote = text.to_owned();
-        let mut book = book(&[Question { id: String::new(), rubric: &rubric }], &[entry], HUMAN);
+        let mut book = book(&[Question { id: String::new(), rubric: &rubric }], &[entry], human());
         for sheet in book.sheet_names() {
             assert!(book.worksheet_formula(&sheet).unwrap().is_empty(), "{sheet}: a formula");
             for row in book.worksheet_range(&sheet).unwrap().rows() {
@@ -102,7 +104,7 @@ fn what_a_cell_cannot_hold_is_replaced_or_cut() {
     let mut entry = entry(&rubric, "1", BOTH);
     entry.candidate.name = "张\u{0}\u{8}\u{1b}三\u{FFFF}\r\n_x0041_".to_owned();
     entry.feedback.keypoints[0].message = "长😀".repeat(20_000);
-    let mut book = book(&[Question { id: String::new(), rubric: &rubric }], &[entry], HUMAN);
+    let mut book = book(&[Question { id: String::new(), rubric: &rubric }], &[entry], human());
     let summary = rows(&mut book, "总表");
     assert_eq!(under(&summary, "姓名", 1), "张���三�\n_x0041_");
     let message = under(&rows(&mut book, "依据"), "说明", 1);

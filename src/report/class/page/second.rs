@@ -18,7 +18,7 @@ pub(in crate::report::class) struct Second {
     pub says: Vec<String>,
     pub disputed: Vec<Dispute>,
     pub more: usize,
-    pub has_second: bool,
+    pub two_humans: bool,
 }
 
 /// An answer for a third person.
@@ -61,7 +61,7 @@ pub(super) fn second(question: &Statistics<'_>, people: &People<'_>, words: Word
         scatter: scatter(pairs, question.rubric.max_score, humans.limit),
         says: says(question, words),
         more: humans.disputed.offered().saturating_sub(disputed.len()),
-        has_second: humans.second.agreement(humans.limit).is_some(),
+        two_humans: humans.second.agreement(humans.limit).is_some(),
         disputed,
     })
 }

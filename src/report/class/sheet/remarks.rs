@@ -37,12 +37,11 @@ pub(super) fn remarks(feedback: &Feedback, labels: &Labels, words: Words) -> Vec
     let length = &feedback.length;
     let within = !matches!(length.verdict, LengthVerdict::Over | LengthVerdict::Under);
     remarks.push(judged(within, labels.length, &length.message));
-    if feedback.structure.faults.is_empty() {
-        if !feedback.structure.message.is_empty() {
-            remarks.push(judged(true, labels.structure, &feedback.structure.message));
-        }
+    let structure = &feedback.structure;
+    if structure.faults.is_empty() && !structure.message.is_empty() {
+        remarks.push(judged(true, labels.structure, &structure.message));
     }
-    for fault in &feedback.structure.faults {
+    for fault in &structure.faults {
         let text = format!("{}{}", fault.message, pointers(&fault.evidence));
         let name = format!("{} · {}", labels.structure, labels.fault(fault.kind));
         remarks.push(judged(false, &name, &text));

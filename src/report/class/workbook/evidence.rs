@@ -55,8 +55,8 @@ impl Evidence {
             pen.text(sheet, (row, 1), &entry.candidate.name)?;
             pen.text(sheet, (row, 2), &entry.question_id)?;
             pen.text(sheet, (row, 3), &keypoint.keypoint_id)?;
-            pen.number(sheet, (row, 4), keypoint.points.as_f64(), &styles.number)?;
-            pen.number(sheet, (row, 5), keypoint.max_points.as_f64(), &styles.number)?;
+            Pen::number(sheet, (row, 4), keypoint.points.as_f64(), &styles.number)?;
+            Pen::number(sheet, (row, 5), keypoint.max_points.as_f64(), &styles.number)?;
             pen.text(sheet, (row, 6), pen.words.coverage(keypoint.coverage))?;
             let quotes: Vec<&str> = keypoint.evidence.iter().map(|Passage { quote, .. }| quote.as_str()).collect();
             pen.text_as(sheet, (row, 7), &quotes.join(" … "), &styles.wrapped)?;

@@ -42,14 +42,14 @@ pub(super) fn write(
             pen.text(sheet, (row, 0), id)?;
             pen.text(sheet, (row, 1), &of.id)?;
             pen.text_as(sheet, (row, 2), &of.point, &styles.wrapped)?;
-            pen.number(sheet, (row, 3), of.max_points.as_f64(), &styles.number)?;
+            Pen::number(sheet, (row, 3), of.max_points.as_f64(), &styles.number)?;
             let optional = |sheet: &mut Worksheet, column, value: Option<f64>, format| match value {
-                Some(value) => pen.number(sheet, (row, column), value, format),
+                Some(value) => Pen::number(sheet, (row, column), value, format),
                 None => pen.text(sheet, (row, column), ""),
             };
             optional(sheet, RATE, of.hit_rate(), &styles.percent)?;
             for (column, count) in (RATE + 1..).zip([of.full, of.partial, of.missed, of.contradicted]) {
-                pen.number(sheet, (row, column), f64::from(count), &styles.number)?;
+                Pen::number(sheet, (row, column), f64::from(count), &styles.number)?;
             }
             // An essay's keypoints say what it is about and cost nothing by themselves.
             optional(sheet, RATE + 5, of.mean_cost().filter(|_| !is_essay), &styles.figure)?;

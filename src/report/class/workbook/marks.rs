@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 
 use super::styles::{FULL, MISSED, PARTIAL, tone};
 use super::{Layout, Pen};
-use crate::class::{Entry, Question};
+use crate::class::{Entry, Question, Settings};
 use crate::feedback::{Deduction, Flag, KeypointFeedback, LengthVerdict};
 use crate::points::Points;
 use crate::report::class::words::{Words, short};
@@ -16,6 +16,7 @@ use crate::report::class::words::{Words, short};
 /// A sheet of answers.
 pub(super) struct Marks {
     columns: Vec<Column>,
+    settings: Settings,
     rows: u32,
 }
 
@@ -51,8 +52,6 @@ enum Column {
 
 /// Characters of a keypoint's wording in a header: two lines.
 const HEAD_CHARS: usize = 16;
-/// Share of the marks below which a score is shown as weak: the pass mark.
-const WEAK_SHARE: f64 = 0.6;
 /// Share of the marks from which a score is shown as good.
 const GOOD_SHARE: f64 = 0.85;
 
@@ -63,14 +62,14 @@ impl Marks {
     pub(super) fn summary(questions: &[Question<'_>], layout: Layout, words: Words) -> Self {
         let essay = questions.iter().any(|question| question.rubric.essay.is_some());
         let one = if let [one] = questions { keypoints(one, words) } else { Vec::new() };
-        Self { columns: columns(layout, essay, one, true), rows: 0 }
+        Self { columns: columns(layout, essay, one, true), settings: layout.settings, rows: 0 }
     }
 
     /// The sheet of one question of several.
     pub(super) fn question(question: &Question<'_>, layout: Layout) -> Self {
         let words = Words(layout.language);
         let essay = question.rubric.essay.is_some();
-        Self { columns: columns(layout, essay, keypoints(question, words), false), rows: 0 }
+        Self { columns: columns(layout, essay, keypoints(question, words), false), settings: layout.settings, rows: 0 }
     }
 
     pub(super) fn head(&self, sheet: &mut Worksheet, pen: &Pen) -> Result<(), XlsxError> {
@@ -95,6 +94,7 @@ impl Marks {
         if self.rows == 0 {
             return Ok(());
         }
+        let Settings { pass_share, arbitration_share } = self.settings;
         let letter = |wanted: &Column| {
             let at = self.columns.iter().position(|column| column == wanted)?;
             Some(column_number_to_name(u16::try_from(at).ok()?))
@@ -114,11 +114,10 @@ impl Marks {
                 }
                 Column::Score => {
                     colour(format!("=AND(ISNUMBER({own}2),{own}2>={GOOD_SHARE}*${most}2)"), FULL)?;
-                    colour(format!("=AND(ISNUMBER({own}2),{own}2<{WEAK_SHARE}*${most}2)"), MISSED)?;
+                    colour(format!("=AND(ISNUMBER({own}2),{own}2<{pass_share}*${most}2)"), MISSED)?;
                 }
                 Column::Difference => {
-                    let limit = DIFFERENCE_SHARE;
-                    colour(format!("=AND(ISNUMBER({own}2),ABS({own}2)>{limit}*${most}2)"), PARTIAL)?;
+                    colour(format!("=AND(ISNUMBER({own}2),ABS({own}2)>{arbitration_share}*${most}2)"), PARTIAL)?;
                 }
                 Column::Reviewed => {
                     let rule = format!("=AND(ISNUMBER({own}2),{own}2>=0,{own}2<=${most}2)");
@@ -138,9 +137,6 @@ impl Marks {
         Ok(())
     }
 }
-
-/// Share of the marks from which a difference between human and engine is coloured: a third person should look.
-const DIFFERENCE_SHARE: f64 = 0.1;
 
 fn columns(layout: Layout, essay: bool, keypoints: Vec<Column>, review: bool) -> Vec<Column> {
     let mut columns = vec![
@@ -253,12 +249,12 @@ impl Column {
             Self::Reviewed => return sheet.write_blank(at.0, at.1, &styles.review).map(|_| ()),
             Self::ReviewNote => return sheet.write_blank(at.0, at.1, &styles.review_note).map(|_| ()),
             Self::Score if feedback.estimated => {
-                return pen.number(sheet, at, feedback.score.as_f64(), &styles.about);
+                return Pen::number(sheet, at, feedback.score.as_f64(), &styles.about);
             }
             Self::Length => {
                 let bad = matches!(feedback.length.verdict, LengthVerdict::Over | LengthVerdict::Under);
                 let count = f64::from(u32::try_from(feedback.length.count).unwrap_or(u32::MAX));
-                return pen.number(sheet, at, count, if bad { &styles.wrong } else { &styles.number });
+                return Pen::number(sheet, at, count, if bad { &styles.wrong } else { &styles.number });
             }
             Self::Score => Some(feedback.score.as_f64()),
             Self::MaxScore => Some(feedback.max_score.as_f64()),
@@ -267,7 +263,7 @@ impl Column {
             Self::Difference => marks(entry.human.score.map(|human| feedback.score - human)),
         };
         match number {
-            Some(number) => pen.number(sheet, at, number, &styles.number),
+            Some(number) => Pen::number(sheet, at, number, &styles.number),
             None => pen.text(sheet, at, ""),
         }
     }
