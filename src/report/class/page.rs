@@ -71,7 +71,10 @@ pub fn class_page(of: &ClassPage<'_>) -> Result<String, std::fmt::Error> {
         title: visible(of.title),
         counts: match of.language {
             Language::Chinese => format!("{} 份作答，{} 道题", of.statistics.entries, questions.len()),
-            Language::English => format!("{} answers, {} questions", of.statistics.entries, questions.len()),
+            Language::English => match questions.len() {
+                1 => format!("{} answers, one question", of.statistics.entries),
+                count => format!("{} answers, {count} questions", of.statistics.entries),
+            },
         },
         engine: ENGINE_VERSION,
         advice: advice(of.statistics, words).iter().map(|sentence| visible(sentence)).collect(),

@@ -29,10 +29,9 @@ pub(super) fn checks(feedback: &Feedback, labels: &Labels) -> Vec<Remark> {
 /// Everything else that is worth saying; what is as it should be is said in a word.
 pub(super) fn remarks(feedback: &Feedback, labels: &Labels, words: Words) -> Vec<Remark> {
     let mut remarks = Vec::new();
-    for Deduction { rule, points, message, .. } in &feedback.deductions {
-        let name = format!("{}（{}）", labels.deductions, words.rule(rule));
-        remarks
-            .push(Remark { class: "opposite", sign: "−", name, text: format!("−{points}：{}", visible(message)) });
+    for Deduction { rule, message, .. } in &feedback.deductions {
+        let name = format!("{} · {}", labels.deductions, words.rule(rule));
+        remarks.push(Remark { class: "opposite", sign: "−", name, text: visible(message) });
     }
     let length = &feedback.length;
     let within = !matches!(length.verdict, LengthVerdict::Over | LengthVerdict::Under);
