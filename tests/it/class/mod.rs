@@ -51,7 +51,7 @@ pub fn entry(rubric: &Rubric, id: &str, answer: &str) -> Entry {
 
 /// Four candidates with 10, 4, 6 and 0 marks, with what two humans gave.
 pub fn four(rubric: &Rubric) -> Vec<Entry> {
-    let rows: [(&str, &str, &str, &str, f64, Option<f64>); 4] = [
+    let rows = [
         ("1", "安一", "甲班", BOTH, 9.0, Some(10.0)),
         ("2", "白二", "甲班", FIRST, 4.0, Some(2.0)),
         ("3", "陈三", "乙班", SECOND, 8.0, None),
@@ -71,6 +71,8 @@ pub fn four(rubric: &Rubric) -> Vec<Entry> {
 
 pub fn statistics<'r>(questions: &[Question<'r>], entries: &[Entry]) -> ClassStatistics<'r> {
     let mut statistics = ClassStatistics::new(questions, Settings::default());
-    entries.iter().for_each(|entry| statistics.add(entry));
+    for entry in entries {
+        statistics.add(entry);
+    }
     statistics
 }

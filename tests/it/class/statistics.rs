@@ -13,7 +13,9 @@ fn close(found: Option<f64>, expected: f64) {
 
 fn distribution(values: &[i64]) -> Distribution {
     let mut distribution = Distribution::default();
-    values.iter().for_each(|value| distribution.add(*value));
+    for value in values {
+        distribution.add(*value);
+    }
     distribution
 }
 

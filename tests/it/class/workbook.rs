@@ -14,7 +14,9 @@ type Book = Xlsx<Cursor<Vec<u8>>>;
 
 fn book(questions: &[Question<'_>], entries: &[Entry], layout: Layout) -> Book {
     let mut workbook = Workbook::new(questions, layout).unwrap();
-    entries.iter().for_each(|entry| workbook.add(entry).unwrap());
+    for entry in entries {
+        workbook.add(entry).unwrap();
+    }
     let bytes = workbook.into_bytes(&statistics(questions, entries)).unwrap();
     open_workbook_from_rs(Cursor::new(bytes)).unwrap()
 }
