@@ -1,10 +1,50 @@
-//! A class's marked answers as plain data: who wrote what, what a human gave, what the engine found. Knows no format
-//! and no file: they are read, written and shown elsewhere.
+//! A class's marked answers as plain data: who wrote what, what a human gave, what the engine found; and what can be
+//! said of all of them together. Knows no format and no file: they are read, written and shown elsewhere.
+
+mod best;
+mod distribution;
+mod edges;
+mod habits;
+mod humans;
+mod keypoints;
+pub mod likeness;
+mod model;
+mod near;
+mod statistics;
+
+pub use best::Best;
+pub use distribution::{Bin, Distribution};
+pub use edges::{Edge, Edges};
+pub use habits::{Flagged, Habits, Tally, WrongWord};
+pub use humans::{Agreement, Disputed, Humans, Pairs};
+pub use keypoints::KeypointStatistics;
+pub use model::{ModelAnswer, ModelOrigin};
+pub use near::{NearMiss, Nearest};
+pub use statistics::{ClassStatistics, Group, Settings, Statistics};
 
 use std::collections::BTreeMap;
 
 use crate::feedback::Feedback;
 use crate::points::Points;
+use crate::rubric::Rubric;
+
+/// A question that a class answered.
+#[derive(Debug, Clone)]
+pub struct Question<'r> {
+    /// The id by which entries name it; empty where there is one question only.
+    pub id: String,
+    /// What its answers are marked by.
+    pub rubric: &'r Rubric,
+}
+
+/// Somebody of whom something is said: which entry, and who wrote it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The entry's number, from 0, in the order in which entries were added.
+    pub entry: usize,
+    /// Who wrote it.
+    pub candidate: Candidate,
+}
 
 /// One candidate's marked answer to one question.
 #[derive(Debug, Clone, PartialEq)]

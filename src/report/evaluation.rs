@@ -2,7 +2,6 @@
 //! disagreements beside their feedback.
 
 mod json;
-mod marked;
 mod page;
 mod scatter;
 mod tables;

@@ -1,8 +1,10 @@
 //! Feedback and agreement rendered for people (成绩单). Knows how they read; must not know how they were made, nor the
 //! wire.
 
+pub mod class;
 pub mod evaluation;
 mod labels;
+mod marked;
 mod passages;
 pub mod text;
 

@@ -33,7 +33,7 @@ pub use library::{shipped, shipped_ids, shipped_source};
 pub use phrases::{Phrase, Phrases};
 pub use sayings::{Found, SAYING_MAX_LETTERS, Sayings};
 pub use sense::Sense;
-pub use shingles::Shingles;
+pub use shingles::{RUN, Run, Shingles, runs};
 
 use crate::points::Points;
 use crate::text::CountMode;

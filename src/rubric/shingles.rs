@@ -56,7 +56,9 @@ impl Shingles {
         shared
     }
 
-    fn contains(&self, hash: u64) -> bool {
+    /// Whether a run with this hash is among them.
+    #[must_use]
+    pub fn contains(&self, hash: u64) -> bool {
         let (word, bit) = place(hash);
         self.filter.get(word).is_some_and(|bits| bits & bit != 0) && self.sorted.binary_search(&hash).is_ok()
     }
@@ -78,14 +80,19 @@ fn place(hash: u64) -> (usize, u64) {
     (low / 64, 1 << (low % 64))
 }
 
-struct Run {
-    hash: u64,
-    start: usize,
-    end: usize,
+/// A run of [`RUN`] letters of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Run {
+    /// The same for the same letters.
+    pub hash: u64,
+    /// Position of its first letter in the folded view.
+    pub start: usize,
+    /// One past the position of its last letter.
+    pub end: usize,
 }
 
 /// Every run of letters of a text, by a rolling polynomial hash.
-fn runs(text: &Folded) -> impl Iterator<Item = Run> + use<> {
+pub fn runs(text: &Folded) -> impl Iterator<Item = Run> + use<> {
     const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
     let drop = BASE.wrapping_pow(u32::try_from(RUN).unwrap_or_default());
     let letters = text.chars().iter().enumerate().filter(|(_, c)| is_han(**c) || is_word(**c));

@@ -47,6 +47,8 @@ pub fn feedback_from_pb(message: pb::Feedback, text: &str) -> Read<Feedback> {
         estimated,
         essay,
         material,
+        // Follows from the keypoints.
+        confidence: _,
     } = message;
     let at = &Offsets::new(text);
     let pb::LanguageFeedback { notes } = language.ok_or(BadFeedback("no language"))?;
@@ -136,6 +138,7 @@ fn keypoint(keypoint: pb::KeypointFeedback, at: &Offsets<'_>) -> Read<KeypointFe
         max_points,
         coverage,
         similarity,
+        confidence,
         counted,
         evidence,
         missing,
@@ -156,6 +159,7 @@ fn keypoint(keypoint: pb::KeypointFeedback, at: &Offsets<'_>) -> Read<KeypointFe
         max_points: self::points(max_points)?,
         coverage,
         similarity,
+        confidence,
         counted,
         evidence: evidences(evidence, at)?,
         missing,

@@ -50,8 +50,9 @@ fn each_library_is_known_in_one_place() {
     check("prost", &["service/", "wire/"]);
     check("clap", &["cli/"]);
     check("anyhow", &["cli/"]);
-    check("rayon", &["cli/", "evaluation/"]);
-    check("askama", &["report/evaluation/"]);
+    check("rayon", &["cli/", "class/likeness.rs", "evaluation/"]);
+    check("askama", &["report/class/page.rs", "report/class/sheet.rs", "report/evaluation/"]);
+    check("rust_xlsxwriter", &["report/class/workbook"]);
     check("calamine", &["intake/"]);
     check("csv::", &["intake/"]);
     check("encoding_rs", &["intake/"]);
@@ -133,14 +134,28 @@ fn layers_name_only_what_lies_below() {
             strangers(module, &[]).into_iter().filter(|name| name.starts_with("report/")).collect();
         assert_eq!(known, [""; 0], "report names {module}");
     }
+    for module in [
+        "crate::intake",
+        "crate::drafting",
+        "crate::wire",
+        "crate::report",
+        "crate::service",
+        "crate::cli",
+        "serde",
+        "std::fs",
+        "std::time",
+    ] {
+        let known: Vec<String> = strangers(module, &[]).into_iter().filter(|name| name.starts_with("class")).collect();
+        assert_eq!(known, [""; 0], "class names {module}");
+    }
     check("crate::linting", &["cli/", "drafting/", "service/", "wire/"]);
     check("crate::inspection", &["cli/", "report/", "service/", "wire/"]);
     check("service::serve", &["cli/"]);
     check("crate::report", &["cli/", "report/", "results/table.rs"]);
     check("crate::wire", &["cli/", "results/line.rs", "service/", "wire/"]);
     check("crate::results", &["cli/"]);
-    check("crate::agreement", &["evaluation/", "report/evaluation/"]);
-    check("crate::evaluation", &["cli/evaluate/", "report/evaluation"]);
+    check("crate::agreement", &["class/", "evaluation/", "report/evaluation/"]);
+    check("crate::evaluation", &["class/humans.rs", "cli/evaluate/", "report/evaluation"]);
     check("crate::drafting", &["cli/", "service/", "wire/"]);
     check("crate::intake", &["cli/", "results/folder.rs"]);
 }

@@ -16,6 +16,7 @@
 //! - `invariants`: properties that hold for any answer
 //! - `lint`: what a careful colleague remarks on in a rubric, and repairs of the file
 //! - `agreement`: the statistics, against figures from elsewhere
+//! - `class`: the figures of a class worked out by hand, model answers, like answers; its workbook, sheets and page
 //! - `evaluate`: `yuejuan evaluate` on tables of all kinds, and its page
 //! - `intake`: a class's answers out of files of every kind, as tables, and hostile files
 //! - `results`: results as they are read back
@@ -41,6 +42,7 @@
 
 mod agreement;
 mod architecture;
+mod class;
 mod cli;
 mod corpus;
 mod documents;

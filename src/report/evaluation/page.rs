@@ -2,7 +2,6 @@
 
 use askama::Template;
 
-use super::marked::{Piece, pieces, visible};
 use super::scatter::{Dot, SIDE, WIDE_GAP, dots};
 use super::tables::{Row, Table, confusion, figure, interval, tables};
 use super::words::Words;
@@ -11,6 +10,7 @@ use crate::evaluation::{Estimate, Evaluation, Method};
 use crate::feedback::{Coverage, Flag, KeypointFeedback, Language};
 use crate::grading::ENGINE_VERSION;
 use crate::report::labels::{Labels, sign};
+use crate::report::marked::{Piece, pieces, visible};
 use crate::report::passages::passages;
 
 #[derive(Template)]

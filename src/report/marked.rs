@@ -1,6 +1,6 @@
 //! An answer as pieces of text and the marks around them, for markup.
 
-use crate::report::passages::{Mark, Verdict};
+use super::passages::{Mark, Verdict};
 use crate::span::Span;
 
 /// A piece of a marked text. Marks nest: the last opened closes first.
