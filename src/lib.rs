@@ -14,6 +14,7 @@ pub mod inspection;
 pub mod intake;
 mod lexicon;
 pub mod linting;
+pub mod outputs;
 pub mod points;
 pub mod report;
 pub mod results;

@@ -56,7 +56,8 @@ pub(super) struct GradeArgs {
     /// for a text from stdin
     #[arg(value_name = "ANSWER")]
     pub answers: Vec<PathBuf>,
-    /// Write results into this folder instead of feedback to stdout: results.jsonl, results.csv, problems.csv, run.json
+    /// Write results into this folder instead of feedback to stdout: results.jsonl, results.csv, problems.csv, run.json,
+    /// and reports made of them: marked.xlsx, class.html, sheets/
     #[arg(long, short, value_name = "FOLDER", conflicts_with = "format")]
     pub output: Option<PathBuf>,
     /// Go on with a run that was stopped or killed, in the same folder
@@ -65,6 +66,9 @@ pub(super) struct GradeArgs {
     /// Write over the results of another run
     #[arg(long, requires = "output")]
     pub force: bool,
+    /// Which reports to write; by default all, sheets for up to 5,000 answers
+    #[arg(long, value_enum, value_name = "REPORT", value_delimiter = ',', requires = "output")]
+    pub reports: Vec<Report>,
     /// Cores to mark on; by default all
     #[arg(long, value_name = "COUNT")]
     pub threads: Option<NonZeroUsize>,
@@ -80,6 +84,18 @@ pub(super) struct GradeArgs {
     /// Whether to colour text
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     pub color: Color,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Report {
+    /// marked.xlsx: a row a candidate, a column a keypoint, columns for a reviewer
+    Workbook,
+    /// class.html: figures on the class, what was missed most, like answers
+    Page,
+    /// sheets/: a page to print for each candidate
+    Sheets,
+    /// None of them
+    None,
 }
 
 #[derive(Debug, Subcommand)]

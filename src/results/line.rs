@@ -30,6 +30,30 @@ struct Beside {
     human: HumanLine,
 }
 
+/// What a first look at a line tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Brief {
+    /// The question's id.
+    pub question_id: String,
+    /// The id of the rubric that marked it.
+    pub rubric_id: String,
+    /// Its revision.
+    pub rubric_revision: String,
+    /// Whether a human gave a score.
+    pub human: bool,
+    /// Whether a second human did.
+    pub second_human: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct BriefLine {
+    question_id: String,
+    rubric_id: String,
+    rubric_revision: String,
+    human: HumanLine,
+}
+
 #[derive(Serialize, Deserialize)]
 struct WhoLine {
     id: String,
@@ -93,4 +117,21 @@ pub fn read_line(line: &str) -> Result<Entry, LineError> {
     };
     let feedback = feedback_from_json(line, &answer)?;
     Ok(Entry { place, candidate: Candidate { id, name, number, class }, question_id, answer, human, feedback })
+}
+
+/// What a first look at a line tells, without reading its feedback.
+///
+/// # Errors
+///
+/// Where it is no line that [`write_line`] wrote.
+pub fn read_brief(line: &str) -> Result<Brief, LineError> {
+    let BriefLine { question_id, rubric_id, rubric_revision, human } =
+        serde_json::from_str(line).map_err(|_| LineError::NoResult)?;
+    Ok(Brief {
+        question_id,
+        rubric_id,
+        rubric_revision,
+        human: human.score.is_some(),
+        second_human: human.second_score.is_some(),
+    })
 }

@@ -12,7 +12,7 @@ mod table;
 mod totals;
 
 pub use folder::{Folder, FolderError, Output, Start, Written};
-pub use line::{LineError, read_line, write_line};
+pub use line::{Brief, LineError, read_brief, read_line, write_line};
 pub use manifest::{Counts, Input, Manifest, QuestionRubric};
 pub use review::Reviewed;
 pub use table::{Columns, csv_row};

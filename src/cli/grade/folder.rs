@@ -14,16 +14,17 @@ use super::interrupt::stop_on_interrupt;
 use super::pipeline::{self, Done};
 use super::rubrics::Rubrics;
 use crate::class::Entry;
-use crate::cli::args::{GradeArgs, Language};
+use crate::cli::args::{GradeArgs, Language, Report};
 use crate::cli::outcome::{Outcome, UsageError, complain, say};
 use crate::feedback;
 use crate::grading::{Submission, grade};
 use crate::intake::{Answer, Problem, Settings, read_answers};
+use crate::outputs::{LIKENESS_MAX, Made, SHEETS_MAX, Sheets, Wanted, make};
 use crate::results::{
     Columns, Folder, FolderError, Input, Manifest, Output, PROBLEMS, QuestionRubric, RESULTS, Start, TABLE, Totals,
     Written,
 };
-use crate::rubric::Rubric;
+use crate::rubric::{Rubric, shipped, shipped_ids};
 
 /// Problems that are printed one by one; the file has all of them.
 const SHOWN_PROBLEMS: u64 = 20;
@@ -78,16 +79,28 @@ pub(super) fn run(marking: Marking<'_>, output: &Path, paths: &[PathBuf]) -> any
         return Ok(Outcome::SomeFailed);
     }
     let (totals, problems) = written.finish()?;
-    outputs(&folder, &rubrics)?;
-    summarize(&folder, &totals, problems, totals.answers() - before, began.elapsed().as_secs_f64(), args.language)?;
+    let seconds = began.elapsed().as_secs_f64();
+    let made = outputs(&folder, &rubrics, args, paths)?;
+    summarize(&folder, &totals, problems, totals.answers() - before, seconds, args.language)?;
+    show_made(&made, args.language)?;
     Ok(if problems == 0 { Outcome::Done } else { Outcome::SomeFailed })
 }
 
-/// What is made from the results in a second pass, the same way after a run that was stopped and one that was not: the place
-/// for marked.xlsx, class.html and the candidates' sheets.
-#[expect(clippy::unnecessary_wraps, reason = "reports are files, which may fail")]
-fn outputs(_folder: &Folder, _rubrics: &Rubrics) -> anyhow::Result<()> {
-    Ok(())
+/// What is made from the results in a second pass.
+fn outputs(folder: &Folder, rubrics: &Rubrics, args: &GradeArgs, paths: &[PathBuf]) -> anyhow::Result<Made> {
+    let known: Vec<Arc<Rubric>> = match rubrics {
+        Rubrics::Shipped => shipped_ids().into_iter().filter_map(shipped).collect(),
+        _ => rubrics.known().into_iter().map(|(_, rubric)| rubric).collect(),
+    };
+    let title = paths.first().and_then(|path| path.file_stem()).unwrap_or_default().to_string_lossy();
+    let is_wanted = |report| args.reports.is_empty() || args.reports.contains(&report);
+    let sheets = match args.reports.as_slice() {
+        [] => Sheets::Few,
+        named if named.contains(&Report::Sheets) => Sheets::Always,
+        _ => Sheets::Never,
+    };
+    let wanted = Wanted { workbook: is_wanted(Report::Workbook), page: is_wanted(Report::Page), sheets };
+    Ok(make(folder, &known, &title, args.language.into(), wanted)?)
 }
 
 fn entry(answer: Answer, rubric: &Rubric, language: feedback::Language) -> Entry {
@@ -156,6 +169,29 @@ fn summarize(
         if problems > 0 {
             say(format_args!("{problems} not read: {list}"))?;
         }
+    }
+    Ok(())
+}
+
+fn show_made(made: &Made, language: Language) -> io::Result<()> {
+    let files: Vec<String> = made.files.iter().map(|file| file.display().to_string()).collect();
+    let is_chinese = language == Language::Zh;
+    if !files.is_empty() {
+        say(format_args!("{}{}", if is_chinese { "成绩单：" } else { "reports: " }, files.join(" ")))?;
+    }
+    if made.sheets_left_out {
+        complain(if is_chinese {
+            format!("注：超过 {SHEETS_MAX} 份，没有逐份写评语单；要写请加 --reports sheets")
+        } else {
+            format!("note: more than {SHEETS_MAX} answers, so no sheet for each; --reports sheets writes them")
+        });
+    }
+    if made.likeness_left_out {
+        complain(if is_chinese {
+            format!("注：一道题超过 {LIKENESS_MAX} 份，没有查雷同")
+        } else {
+            format!("note: more than {LIKENESS_MAX} answers to a question, so like ones were not looked for")
+        });
     }
     Ok(())
 }
