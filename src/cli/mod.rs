@@ -4,6 +4,7 @@
 //! Exit codes: 0 all went well, 1 some input failed, 2 the command was called wrongly.
 
 mod args;
+mod calibrate;
 mod check;
 mod draft;
 mod evaluate;
@@ -43,5 +44,6 @@ fn dispatch(command: &Command) -> anyhow::Result<Outcome> {
         Command::Rubric { command } => rubric::run(command),
         Command::Serve(args) => serve::run(args),
         Command::Evaluate(args) => evaluate::run(args),
+        Command::Calibrate(args) => calibrate::run(args),
     }
 }

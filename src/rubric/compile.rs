@@ -221,6 +221,7 @@ pub(super) fn compile(draft: RubricDraft) -> Rubric {
             max: points(typos.max),
         }),
         essay: super::essay::compile(&draft, max_score),
+        calibration: draft.calibration.as_ref().map(super::calibration::compile),
         wordings_visible: draft.wordings_visible,
         compiled: compile_matching(&draft),
         draft,

@@ -1,8 +1,8 @@
 //! `yuejuan evaluate`: how far the engine agrees with human marks, and where it does not.
 
-mod answers;
-mod files;
-mod questions;
+pub(super) mod answers;
+pub(super) mod files;
+pub(super) mod questions;
 
 use std::fs;
 use std::io::{self, Write};
@@ -15,7 +15,6 @@ use super::outcome::{Outcome, UsageError, complain};
 use crate::evaluation::{Evaluation, Question, evaluate};
 use crate::feedback::{Feedback, Language};
 use crate::grading::{Submission, grade};
-use crate::intake::{Field, Naming};
 use crate::report::evaluation::{Disagreement, Origin, disagreements, json, page, render};
 use questions::Asked;
 
@@ -28,16 +27,16 @@ const DEFAULT_SCORED: &str = "corpus/answers";
 ///
 /// Where a file or rubric cannot be used, no answer is left, or the output cannot be written.
 pub(super) fn run(args: &EvaluateArgs) -> anyhow::Result<Outcome> {
-    let naming = naming(&args.column)?;
-    let mut scored: Vec<PathBuf> = args.scored.iter().chain(&args.scored_files).cloned().collect();
+    let mut scored: Vec<PathBuf> = args.scored.paths.iter().chain(&args.scored.named).cloned().collect();
     if scored.is_empty() {
         scored.push(PathBuf::from(DEFAULT_SCORED));
     }
     let mut problems = Vec::new();
-    let rows = files::gather(&scored, args, &naming, &mut problems)?;
+    let rows = files::gather(&scored, &args.scored, &args.questions, &mut problems)?;
     let asked = questions::ask(rows, args, &mut problems)?;
+    let compare = args.scored.compare;
     let questions: Vec<Question<'_>> =
-        asked.iter().filter_map(|asked| answers::question(asked, args, &mut problems)).collect();
+        asked.iter().filter_map(|asked| answers::question(asked, compare, &mut problems)).collect();
     for problem in &problems {
         complain(format_args!("error: {problem}"));
     }
@@ -96,20 +95,4 @@ fn html(
         })
         .collect();
     page(evaluation, &shown, origin, language).context("the page cannot be made")
-}
-
-/// The columns named by `--column FIELD=HEADER`.
-fn naming(columns: &[String]) -> Result<Naming, UsageError> {
-    let mut naming = Naming::default();
-    for column in columns {
-        let (field, header) = column.split_once('=').unwrap_or((column, ""));
-        let field = Field::of(field).filter(|_| !header.trim().is_empty()).ok_or_else(|| {
-            UsageError(format!(
-                "--column {column}: write FIELD=HEADER, as score=总分; the fields are {}",
-                Field::names().join(", ")
-            ))
-        })?;
-        naming.set(field, header);
-    }
-    Ok(naming)
 }
