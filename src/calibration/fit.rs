@@ -9,6 +9,8 @@ use crate::rubric::{CalibrationDraft, CurveKnot, ExpressionDraft};
 pub(super) struct Plan {
     /// How many expressions at most.
     pub expressions: usize,
+    /// Whether faults of layout take nothing.
+    pub waived: bool,
 }
 
 /// What was fitted.
@@ -21,6 +23,8 @@ pub(super) struct Fit {
     /// Indexes of candidates, and their weights.
     pub expressions: Vec<(usize, f64)>,
     pub curve: Vec<CurveKnot>,
+    /// Whether faults of layout take nothing.
+    pub waived: bool,
 }
 
 /// What is paid for the square of a weight: about as many answers speak against an expression by themselves.
@@ -28,7 +32,7 @@ const RIDGE: f64 = 4.0;
 /// A spread of a sign below which it is taken for this: what hardly differs among the answers cannot tell much.
 const SPREAD_MIN: f64 = 0.1;
 /// By how much, as a share, other steps must come nearer to the marks than the rubric's own.
-const WAY_GAIN: f64 = 0.05;
+const WAY_GAIN: f64 = 0.1;
 /// Correlation of two expressions' answers from which they are one.
 const ONE: f64 = 0.8;
 /// A weight below which an expression is left out.
@@ -41,11 +45,10 @@ const KNOT_MIN: f64 = 0.02;
 // === impl Fit ===
 
 impl Fit {
-    /// Fits to the answers whose indexes are `members`. From the lowest sum of a reference on, the curve
-    /// gives all marks.
+    /// Fits to the answers whose indexes are `members`.
     pub(super) fn new(sample: &Sample, members: &[usize], plan: Plan) -> Self {
         let of = |figures: &[f64]| members.iter().filter_map(|index| figures.get(*index).copied()).collect::<Vec<_>>();
-        let targets = of(&sample.targets);
+        let targets = of(&sample.targets(plan.waived));
         let words = of(&sample.words);
         let ways: Vec<Vec<f64>> = sample.ways.iter().map(|way| of(&way.content)).collect();
         let way = best_way(&ways, &words, &targets);
@@ -66,18 +69,19 @@ impl Fit {
             words: thousandths(weight(1) / scale(1)),
             expressions: expressions.filter(|(_, weight)| *weight >= WEIGHT_MIN).collect(),
             curve: Vec::new(),
+            waived: plan.waived,
         };
         let sums: Vec<f64> = members.iter().map(|index| fitted.sum(sample, *index)).collect();
-        let references = (sample.answers..sample.words.len()).map(|index| fitted.sum(sample, index));
-        let top = references.fold(fitted.most(), f64::min);
-        fitted.curve = curve(&sums, &targets, top);
+        fitted.curve = curve(&sums, &targets, fitted.most());
         fitted
     }
 
     /// The share of all that it gives to an answer.
     pub(super) fn gives(&self, sample: &Sample, index: usize) -> f64 {
         let share = share(&self.curve, self.sum(sample, index));
-        share * sample.whole + sample.others.get(index).copied().unwrap_or_default()
+        let taken = sample.taken.get(index).filter(|_| self.waived).copied().unwrap_or_default();
+        let others = sample.others.get(index).copied().unwrap_or_default() + taken;
+        share * sample.whole + others
     }
 
     /// What the rubric gets; nothing where no sign tells.
@@ -201,7 +205,7 @@ fn curve(sums: &[f64], targets: &[f64], top: f64) -> Vec<CurveKnot> {
     let first = CurveKnot { sum: low, share: thousandths(line(low).clamp(KNOT_MIN, 1.0)) };
     let mut knots = vec![first];
     if end < centre + (1.0 - height) / slope - KNOT_MIN {
-        // The reference's sum lies before the line's end: the line goes on to it, and from there all marks are given.
+        // No sum reaches the line's end: it goes on as far as they do, and who has all signs gets all marks.
         let before = thousandths(end - 0.001);
         knots.push(CurveKnot { sum: before, share: thousandths(line(before).clamp(first.share, 1.0)) });
     }

@@ -14,7 +14,7 @@ pub use refusal::{ANSWERS_MIN, Clash, Refusal};
 
 use crate::agreement::{Confusion, mean_absolute_error, once, pearson};
 use crate::evaluation::{Answer, Basis, SCORE_LEVELS, level};
-use crate::rubric::{CalibrationDraft, CreditDraft, Kind, Rubric, RubricDraft};
+use crate::rubric::{CalibrationDraft, CreditDraft, Kind, Rubric, RubricDraft, StructureDraft};
 use fit::{Fit, Plan};
 use numbers::squared_error;
 use sample::Sample;
@@ -28,6 +28,8 @@ pub struct Calibration {
     pub folds: usize,
     /// Other steps of credit, where they come nearer to the marks.
     pub credit: Option<CreditDraft>,
+    /// Whether faults of layout take nothing any more, since the teacher takes nothing for them.
+    pub waived: bool,
     /// What the rubric gets.
     pub calibration: CalibrationDraft,
     /// The expressions of `calibration` in its order, with what speaks for them.
@@ -99,6 +101,8 @@ pub struct Agreement {
 const FOLDS: usize = 10;
 /// Expressions that are learnt at most: a list that a teacher reads through.
 const EXPRESSIONS_MAX: usize = 16;
+/// By how much, as a share, a plan that changes more must come nearer.
+const PLAN_GAIN: f64 = 0.01;
 /// How much of its correlation a rubric may lose for marks that lie nearer.
 const CORRELATION_LOSS: f64 = 0.02;
 
@@ -119,11 +123,8 @@ pub fn calibrate(draft: &RubricDraft, answers: &[Answer], basis: Basis) -> Resul
     let answers = &in_order(answers);
     let sample = Sample::new(rubric, answers, basis);
     let before = Agreement::of(&sample.human, &sample.engine);
-    let plans = [Plan { expressions: 0 }, Plan { expressions: EXPRESSIONS_MAX }];
-    let tried = plans.map(|plan| (plan, left_out(&sample, plan)));
     let error = |marks: &[f64]| squared_error(&sample.human, marks);
-    let [(_, bare), (_, told)] = &tried;
-    let (plan, marks) = if error(told) < error(bare) { &tried[1] } else { &tried[0] };
+    let (plan, marks) = &best_plan(&sample);
     let after = Agreement::of(&sample.human, marks);
     let chance = refusal::chance(answers.len());
     let reached = before.correlation().max(after.correlation());
@@ -141,6 +142,7 @@ pub fn calibrate(draft: &RubricDraft, answers: &[Answer], basis: Basis) -> Resul
         answers: answers.len(),
         folds: FOLDS.min(answers.len()),
         credit: way.map(|way| way.credit.clone()),
+        waived: fitted.waived,
         expressions: calibration.expressions.iter().map(|of| telling(&of.text, &sample, answers)).collect(),
         calibration,
         wordings: Vec::new(),
@@ -158,6 +160,23 @@ fn in_order(answers: &[Answer]) -> Vec<Answer> {
         one.human.score.total_cmp(&other.human.score).then_with(|| one.text.cmp(&other.text))
     });
     answers
+}
+
+/// The plan that comes nearest on answers left out, and what they get by it. Among those that do about as well, the one
+/// that changes least.
+fn best_plan(sample: &Sample) -> (Plan, Vec<f64>) {
+    let mut best = Plan { expressions: 0, waived: false };
+    let mut marks = left_out(sample, best);
+    let others = [(EXPRESSIONS_MAX, false), (0, true), (EXPRESSIONS_MAX, true)];
+    let is_taken = sample.taken.iter().any(|taken| *taken > 0.0);
+    for (expressions, waived) in others.into_iter().filter(|(_, waived)| is_taken || !waived) {
+        let plan = Plan { expressions, waived };
+        let tried = left_out(sample, plan);
+        if squared_error(&sample.human, &tried) < squared_error(&sample.human, &marks) * (1.0 - PLAN_GAIN) {
+            (best, marks) = (plan, tried);
+        }
+    }
+    (best, marks)
 }
 
 /// What each answer gets by a fit to the answers of the other folds.
@@ -202,7 +221,9 @@ impl Calibration {
     #[must_use]
     pub fn applied(&self, draft: &RubricDraft) -> RubricDraft {
         let credit = self.credit.clone().unwrap_or_else(|| draft.credit.clone());
-        RubricDraft { credit, calibration: Some(self.calibration.clone()), ..draft.clone() }
+        let waived = StructureDraft { max_deduction: Some(0.0), ..draft.structure.clone() };
+        let structure = if self.waived { waived } else { draft.structure.clone() };
+        RubricDraft { credit, structure, calibration: Some(self.calibration.clone()), ..draft.clone() }
     }
 }
 

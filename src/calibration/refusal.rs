@@ -1,6 +1,6 @@
 //! Marked answers from which nothing can be learnt, and why.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::numbers::{mean, size};
 use crate::evaluation::Answer;
@@ -19,7 +19,7 @@ pub enum Refusal {
     },
     /// All answers have the same marks.
     SameMarks,
-    /// The same text, or nearly, is marked far apart.
+    /// The same text is marked far apart.
     Contradiction {
         /// The ids of each pair and their marks as shares, those furthest apart first.
         pairs: Vec<Clash>,
@@ -50,8 +50,6 @@ pub struct Clash {
 pub const ANSWERS_MIN: usize = 15;
 /// How far apart the same text may be marked, as a share of what can be had: two markers who agree well differ by less.
 const APART: f64 = 0.4;
-/// Share of two answers' pairs of characters, of all that one of them has, from which they say the same.
-const SAME: f64 = 0.9;
 /// Pairs that are named: a teacher who mends these sees the others.
 const CLASHES_MAX: usize = 5;
 /// Marks that differ by less are the same.
@@ -79,12 +77,12 @@ pub(super) fn chance(answers: usize) -> f64 {
 }
 
 fn clashes(answers: &[Answer]) -> Vec<Clash> {
-    let bigrams: Vec<HashSet<[char; 2]>> = answers.iter().map(|answer| bigrams(&answer.text)).collect();
+    let letters: Vec<String> = answers.iter().map(|answer| letters(&answer.text)).collect();
     let mut found: BTreeMap<(usize, usize), f64> = BTreeMap::new();
-    for (one, (first, mine)) in answers.iter().zip(&bigrams).enumerate() {
-        for (other, (second, its)) in answers.iter().zip(&bigrams).enumerate().skip(one + 1) {
+    for (one, (first, mine)) in answers.iter().zip(&letters).enumerate() {
+        for (other, (second, its)) in answers.iter().zip(&letters).enumerate().skip(one + 1) {
             let gap = (first.human.score - second.human.score).abs();
-            if gap >= APART && is_same(mine, its) {
+            if gap >= APART && mine == its {
                 found.insert((one, other), gap);
             }
         }
@@ -99,14 +97,9 @@ fn clashes(answers: &[Answer]) -> Vec<Clash> {
     found.into_iter().filter_map(clash).collect()
 }
 
-fn bigrams(text: &str) -> HashSet<[char; 2]> {
+/// What stands in a text but blanks and marks between clauses; 2^n and 2n are not the same.
+fn letters(text: &str) -> String {
     let text = Text::new(text);
-    let letters: Vec<char> = text.folded().chars().iter().copied().filter(|c| c.is_alphanumeric()).collect();
-    letters.windows(2).filter_map(|pair| <[char; 2]>::try_from(pair).ok()).collect()
-}
-
-/// Empty answers are the same too.
-fn is_same(one: &HashSet<[char; 2]>, other: &HashSet<[char; 2]>) -> bool {
-    let most = one.len().max(other.len());
-    size(one.intersection(other).count()) >= SAME * size(most)
+    let parts = |c: &char| c.is_whitespace() || "。.,;:!?、\"".contains(*c);
+    text.folded().chars().iter().filter(|c| !parts(c)).collect()
 }

@@ -5,19 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::numbers::size;
 use crate::evaluation::{Answer, Basis};
-use crate::feedback::Language;
+use crate::feedback::{Language, PartKind};
 use crate::grading::{Submission, grade, signs};
 use crate::lexicon::lexicon;
 use crate::points::Points;
-use crate::rubric::{CreditDraft, CreditStep, Expression, Rubric, RubricDraft, WHOLE};
+use crate::rubric::{CreditDraft, CreditStep, Expression, Rubric, WHOLE};
 use crate::text::{Term, Text};
 
-/// The figures of all answers, in one order for all lists; those of signs go on with the references.
+/// The figures of all answers, in one order for all lists.
 pub(super) struct Sample {
     /// How many answers there are.
     pub answers: usize,
-    /// What the teacher gave for content, as a share.
-    pub targets: Vec<f64>,
     /// What the teacher gave in all, as a share.
     pub human: Vec<f64>,
     /// What the rubric as it is gives in all, as a share.
@@ -26,6 +24,8 @@ pub(super) struct Sample {
     /// human's score stands against.
     pub others: Vec<f64>,
     pub whole: f64,
+    /// What faults of layout took, as shares of the same; nothing where they take from a pool.
+    pub taken: Vec<f64>,
     /// Ways from coverage to marks, the rubric's own first, and the share of the content marks that each gives.
     pub ways: Vec<Way>,
     /// The share of the key's words that each answer says.
@@ -63,16 +63,14 @@ const MOVES: [f64; 4] = [0.6, 0.8, 1.25, 1.6];
 
 impl Sample {
     pub(super) fn new(mut rubric: Rubric, answers: &[Answer], basis: Basis) -> Self {
-        let models = models(&rubric.draft);
-        let mut texts: Vec<Text<'_>> = answers.iter().map(|answer| Text::new(&answer.text)).collect();
+        let texts: Vec<Text<'_>> = answers.iter().map(|answer| Text::new(&answer.text)).collect();
         let names = names(&texts);
-        texts.extend(models.iter().map(|model| Text::new(model)));
         let expressions: Vec<Expression> = names.iter().map(|name| Expression::new(name, 0)).collect();
         let human: Vec<f64> = answers.iter().map(|answer| answer.human.score).collect();
         let all = rubric.content_points();
         let against = if basis == Basis::Content { all } else { rubric.max_score };
         let whole = share(all, against);
-        let (mut engine, mut others, mut words) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut engine, mut others, mut taken, mut words) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut own = Vec::new();
         let mut candidates: Vec<Candidate> =
             names.into_iter().map(|text| Candidate { text, said: Vec::new() }).collect();
@@ -81,6 +79,10 @@ impl Sample {
             let feedback = grade(&rubric, &submission);
             let content = feedback.content_points();
             let beside = if basis == Basis::Content { Points::ZERO } else { feedback.score - content };
+            let faults = feedback.deductions.iter().filter(|taken| taken.part == PartKind::Structure);
+            let faults: Points = faults.map(|deduction| deduction.points).sum();
+            let pooled = basis == Basis::Content || rubric.structure.pool > Points::ZERO;
+            taken.push(if pooled { 0.0 } else { share(faults, against) });
             others.push(share(beside, against));
             engine.push(share(content + beside, against));
         }
@@ -93,29 +95,32 @@ impl Sample {
             }
         }
         candidates.retain(|candidate| {
-            let having = candidate.said.iter().take(answers.len()).sum::<f64>();
+            let having = candidate.said.iter().sum::<f64>();
             having >= size(HAVING_MIN) && having <= size(answers.len()) - size(LACKING_MIN)
         });
         let mut ways = vec![Way { credit: rubric.draft.credit.clone(), content: own }];
         for credit in other_ways(&rubric.draft.credit) {
             let Ok(moved) = rubric.with_credit(credit.clone()) else { break };
             rubric = moved;
+            // A reference earns all content marks on its own rubric.
+            if !rubric.references().all(|text| signs(&rubric, &Text::new(text), &[]).content == WHOLE) {
+                continue;
+            }
             let content = texts.iter().map(|text| f64::from(signs(&rubric, text, &[]).content) / f64::from(WHOLE));
             ways.push(Way { credit, content: content.collect() });
         }
-        let target = |(human, beside): (&f64, &f64)| ((human - beside) / whole).clamp(0.0, 1.0);
-        let targets = human.iter().zip(&others).map(target).collect();
-        Self { answers: answers.len(), targets, human, engine, others, whole, ways, words, candidates }
+        Self { answers: answers.len(), human, engine, others, whole, taken, ways, words, candidates }
     }
 }
 
-/// Texts that must get all marks: the references, or where there are none all keypoints in a row.
-fn models(draft: &RubricDraft) -> Vec<String> {
-    if !draft.references.is_empty() {
-        return draft.references.iter().map(|reference| reference.text.clone()).collect();
+// === impl Sample ===
+
+impl Sample {
+    /// What the teacher gave for content, as a share of its marks; `waived` where faults of layout take nothing.
+    pub(super) fn targets(&self, waived: bool) -> Vec<f64> {
+        let beside = self.others.iter().zip(&self.taken).map(|(others, taken)| others + if waived { *taken } else { 0.0 });
+        self.human.iter().zip(beside).map(|(human, beside)| ((human - beside) / self.whole).clamp(0.0, 1.0)).collect()
     }
-    let keypoints = draft.groups.iter().flat_map(|group| &group.keypoints);
-    vec![keypoints.map(|keypoint| format!("{}。", keypoint.point)).collect()]
 }
 
 fn share(points: Points, all: Points) -> f64 {

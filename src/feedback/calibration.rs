@@ -8,7 +8,7 @@ use crate::points::Points;
 pub struct CalibrationFeedback {
     /// Marks added to what the keypoints earn, or taken from it.
     pub points: Points,
-    /// The share of the key's words that the answer says, 0 to 1.
+    /// The share of a reference's telling words that the answer says, of several references the best, 0 to 1.
     pub words: f64,
     /// Where it says them.
     pub words_evidence: Vec<Evidence>,

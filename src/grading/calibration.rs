@@ -2,12 +2,12 @@
 //! of the key that it says and the expressions that tell, to a share of the content marks. Bare lists, copies of the
 //! question and clauses that say the opposite of a keypoint show no sign. Knows nothing of how a calibration is fitted.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::allocate::Payment;
 use super::coverage::Finding;
-use super::keypoints::passages;
 use super::messages::Messages;
-use super::scan::{Hit, Reading, Stance, overlaps};
-use super::window::words_said;
+use super::scan::{Reading, overlaps};
 use crate::feedback::{CalibrationFeedback, Evidence, EvidenceReason, ExpressionFeedback};
 use crate::lexicon::unit_at;
 use crate::points::Points;
@@ -18,7 +18,7 @@ use crate::rubric::{CalibrationPolicy, Expression, Rubric, WHOLE};
 pub struct Signs {
     /// The share of the content marks that the keypoints earn, in thousandths.
     pub content: u32,
-    /// The share of the key's words that the answer says, keypoints by their marks, in thousandths.
+    /// The share of a reference's telling words that the answer says, of several references the best, in thousandths.
     pub words: u32,
     /// Which of the expressions that were asked for it has.
     pub expressions: Vec<bool>,
@@ -32,7 +32,6 @@ const GRAIN: i64 = 10;
 pub struct Signed<'a> {
     rubric: &'a Rubric,
     reading: &'a Reading<'a>,
-    hits: &'a [Vec<Hit>],
     /// For each clause, whether it says the opposite of a keypoint and is paid for none.
     opposed: Vec<bool>,
 }
@@ -44,8 +43,7 @@ impl<'a> Signed<'a> {
     pub fn new(
         rubric: &'a Rubric,
         reading: &'a Reading<'a>,
-        hits: &'a [Vec<Hit>],
-        findings: &[Finding],
+            findings: &[Finding],
         payments: &[Option<Payment>],
     ) -> Self {
         let mut opposed = vec![false; reading.text.clauses().len()];
@@ -57,7 +55,7 @@ impl<'a> Signed<'a> {
         findings.iter().flat_map(Finding::opposing).for_each(|clause| set(clause, true));
         let paid = payments.iter().flatten().flat_map(|payment| &payment.hits);
         paid.for_each(|hit| set(hit.clause(), false));
-        Self { rubric, reading, hits, opposed }
+        Self { rubric, reading, opposed }
     }
 
     /// Its signs. `content` is what its keypoints earn.
@@ -73,27 +71,30 @@ impl<'a> Signed<'a> {
     pub fn calibrate(&self, policy: &CalibrationPolicy, content: Points, messages: Messages) -> CalibrationFeedback {
         let all = self.rubric.content_points();
         let (words, said) = self.words();
-        let mut sum = (policy.content * thousandths(content, all) + policy.words * words) / WHOLE;
+        let text = self.reading.text;
+        let evidence = |(start, end): (usize, usize), reason| Evidence {
+            span: text.span(start, end),
+            quote: text.quote(start, end).to_owned(),
+            reason,
+        };
+        let earned = thousandths(content, all);
+        let mut sum = (policy.content * earned + policy.words * words) / WHOLE;
         let mut expressions = Vec::new();
         for expression in &policy.expressions {
             if let Some((start, end)) = self.find(expression) {
                 sum += expression.weight;
-                let text = self.reading.text;
-                let evidence = Evidence {
-                    span: text.span(start, end),
-                    quote: text.quote(start, end).to_owned(),
-                    reason: EvidenceReason::TellingExpression,
-                };
+                let evidence = evidence((start, end), EvidenceReason::TellingExpression);
                 expressions.push(ExpressionFeedback { weight: share(expression.weight), evidence });
             }
         }
-        let given = policy.share(sum);
+        // Who says all of a reference earns what it does, whatever the teacher's other answers show.
+        let given = if earned == WHOLE && words == WHOLE { WHOLE } else { policy.share(sum) };
         let calibrated = if given >= WHOLE { all } else { of_share(all, given) };
         let message = messages.calibration(content, calibrated, words / 10, &expressions);
         CalibrationFeedback {
             points: calibrated - content,
             words: share(words),
-            words_evidence: passages(self.reading, &said, |_, _| true),
+            words_evidence: joined(&said).map(|place| evidence(place, EvidenceReason::SameWords)).collect(),
             expressions,
             sum: share(sum),
             share: share(given),
@@ -101,27 +102,28 @@ impl<'a> Signed<'a> {
         }
     }
 
-    /// The share of the key's words that it says, in thousandths, and where.
-    fn words(&self) -> (u32, Vec<Hit>) {
-        let shows = |hit: &&Hit| {
-            hit.stance == Stance::Agrees && self.is_open(hit.clause()) && !self.reading.is_listed(hit.start(), hit.end())
-        };
-        let mut best: Vec<(u32, Vec<Hit>)> = vec![(0, Vec::new()); self.rubric.keypoints.len()];
-        for (wording, hits) in self.rubric.compiled.wordings.iter().zip(self.hits) {
-            let Some(best) = best.get_mut(wording.keypoint).filter(|_| !wording.opposite) else { continue };
-            let hits: Vec<Hit> = hits.iter().filter(shows).copied().collect();
-            let said = words_said(wording, &hits);
-            if said > best.0 {
-                *best = (said, hits);
+    /// The share of a reference's words that it says, of several references the best, in thousandths; and where.
+    fn words(&self) -> (u32, Vec<(usize, usize)>) {
+        let text = self.reading.text;
+        let chars = text.folded().chars();
+        let mut said: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+        for (_, clause) in text.clauses().iter().enumerate().filter(|(index, _)| self.is_open(*index)) {
+            let terms = text.terms();
+            let first = terms.partition_point(|term| term.start < clause.start);
+            let inside = terms.iter().skip(first).take_while(|term| term.end <= clause.end);
+            for term in inside.filter(|term| self.shows(term.start, term.end)) {
+                let word = chars.get(term.start..term.end).unwrap_or_default().iter().collect();
+                said.entry(word).or_insert((term.start, term.end));
             }
         }
-        let marks = |points: Points| u64::try_from(points.hundredths()).unwrap_or_default();
-        let keypoints = self.rubric.keypoints.iter().map(|keypoint| marks(keypoint.points));
-        let all: u64 = keypoints.clone().sum();
-        let sum: u64 = keypoints.zip(&best).map(|(marks, (said, _))| marks * u64::from(*said)).sum();
-        let mut said: Vec<Hit> = best.into_iter().flat_map(|(_, hits)| hits).collect();
-        said.sort_by_key(|hit| (hit.start(), hit.end()));
-        (u32::try_from(sum / all.max(1)).unwrap_or(WHOLE).min(WHOLE), said)
+        let share = |words: &&BTreeSet<String>| {
+            let found = words.iter().filter(|word| said.contains_key(*word)).count();
+            u32::try_from(found * WHOLE as usize / words.len().max(1)).unwrap_or(WHOLE)
+        };
+        let best = self.rubric.reference_words().iter().max_by_key(share);
+        let mut places: Vec<(usize, usize)> = best.into_iter().flatten().filter_map(|word| said.get(word).copied()).collect();
+        places.sort_unstable();
+        (best.as_ref().map_or(0, share), places)
     }
 
     /// Where it first has an expression that goes the way it was learnt.
@@ -134,17 +136,26 @@ impl<'a> Signed<'a> {
             let place = places.find(|(at, window)| {
                 let (start, end) = (clause.start + at, clause.start + at + length);
                 *window == expression.characters
-                    && !self.reading.is_listed(start, end)
-                    && !overlaps(&self.reading.copied, start, end)
+                    && self.shows(start, end)
                     && unit_at(&self.reading.units, start).is_none_or(|unit| unit.is_negative() == expression.negative)
             });
             place.map(|(at, _)| (clause.start + at, clause.start + at + length))
         })
     }
 
+    /// Whether what stands there is neither in a bare list nor copied from the question.
+    fn shows(&self, start: usize, end: usize) -> bool {
+        !self.reading.is_listed(start, end) && !overlaps(&self.reading.copied, start, end)
+    }
+
     fn is_open(&self, clause: usize) -> bool {
         !self.opposed.get(clause).copied().unwrap_or_default()
     }
+}
+
+/// Places with those that touch joined.
+fn joined(places: &[(usize, usize)]) -> impl Iterator<Item = (usize, usize)> {
+    places.chunk_by(|one, other| one.1 == other.0).filter_map(|run| Some((run.first()?.0, run.last()?.1)))
 }
 
 fn thousandths(points: Points, all: Points) -> u32 {

@@ -236,7 +236,7 @@ fn evidence(
 }
 
 /// Joins hits of one clause that stand close together, unless another keypoint is paid by what lies between.
-pub(super) fn passages(reading: &Reading<'_>, hits: &[Hit], free: impl Fn(usize, usize) -> bool) -> Vec<Evidence> {
+fn passages(reading: &Reading<'_>, hits: &[Hit], free: impl Fn(usize, usize) -> bool) -> Vec<Evidence> {
     let mut passages: Vec<(usize, usize, usize, EvidenceReason)> = Vec::new();
     for hit in hits {
         let reason = match hit.kind {

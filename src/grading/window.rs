@@ -301,18 +301,6 @@ pub fn similarity_without(wording: &Wording, candidate: &Candidate, lost: impl F
     (sum * 10 / wording.weight.max(1)).saturating_sub(spread_cost(from, to))
 }
 
-/// What share of a wording's words `hits` say, wherever they stand, in thousandths.
-pub fn words_said(wording: &Wording, hits: &[Hit]) -> u32 {
-    let mut strengths = vec![Strength::default(); wording.terms.len()];
-    for hit in hits {
-        if let Some(strength) = strengths.get_mut(hit.term()) {
-            strength.add(hit.kind);
-        }
-    }
-    let sum: u32 = strengths.iter().zip(&wording.terms).map(|(strength, term)| strength.of(term) * term.weight).sum();
-    (sum * 10 / wording.weight.max(1)).min(WHOLE)
-}
-
 /// What a window costs for the clauses that it is spread over, in thousandths.
 pub fn spread_cost(first: usize, last: usize) -> u32 {
     SPREAD_COST * u32::try_from(last - first).unwrap_or(u32::MAX / SPREAD_COST)

@@ -12,6 +12,8 @@ use super::edit::{edited, find};
 pub struct Amendment {
     /// Other steps of credit.
     pub credit: Option<CreditDraft>,
+    /// Whether faults of layout take nothing from now on.
+    pub waived: bool,
     /// The calibration; one that stands there already is replaced.
     pub calibration: Option<CalibrationDraft>,
     /// Lines that say where the calibration comes from.
@@ -52,6 +54,12 @@ pub fn amend(source: &str, amendment: &Amendment) -> Result<String, toml_edit::T
     edited(source, |document| {
         if let Some(credit) = &amendment.credit {
             set_credit(document.as_table_mut(), credit);
+        }
+        if amendment.waived {
+            let table = document.entry("structure").or_insert_with(|| Item::Table(Table::new()));
+            if let Some(table) = table.as_table_like_mut() {
+                table.insert("max_deduction", Item::Value(0.0.into()));
+            }
         }
         if let Some(calibration) = &amendment.calibration {
             document.as_table_mut().insert("calibration", Item::Table(table(calibration, amendment)));

@@ -11,14 +11,15 @@ use crate::lexicon::{lexicon, units};
 use crate::text::Text;
 
 /// What makes the marks for content those of one teacher, learnt from answers that the teacher has marked (see
-/// `yuejuan calibrate`). An answer's signs are summed: what its keypoints earn, how many words of the key it says, and
+/// `yuejuan calibrate`). An answer's signs are summed: what its keypoints earn, how many words of a reference it says, and
 /// telling expressions. The curve turns the sum into the share of the content marks that it gets.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CalibrationDraft {
     /// What all marks of the keypoints add to the sum, 0 to 1; some of them add their share of it.
     pub content: f64,
-    /// What all words of the key add to the sum, 0 to 1, wherever they stand; some of them add their share of it.
+    /// What all telling words of a reference, of several the one said best, add to the sum, 0 to 1; some of them add their
+    /// share of it.
     pub words: f64,
     /// Expressions that the teacher's better answers have, each of which adds its weight once. At most 60. Default:
     /// none.
@@ -54,7 +55,7 @@ pub struct CurveKnot {
 pub struct CalibrationPolicy {
     /// What all marks of the keypoints add.
     pub content: u32,
-    /// What all words of the key add.
+    /// What all telling words of a reference add.
     pub words: u32,
     /// The expressions that tell.
     pub expressions: Vec<Expression>,

@@ -1,7 +1,7 @@
 //! From a checked draft to what grading looks things up in: weighted terms, one automaton over everything that
 //! can match, and fingerprints of the question and the references.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 
 use daachorse::CharwiseDoubleArrayAhoCorasick;
@@ -15,7 +15,7 @@ use super::sense::{OwnSenses, Sense};
 use super::shingles::Shingles;
 use super::terms::{TermWeights, wording_terms};
 use super::{Charge, Credit, FormatPolicy, Group, Keypoint, LengthPolicy, Rubric, StructurePolicy, TypoPolicy};
-use crate::lexicon::{Vector, mean, text_vector, valence, valences};
+use crate::lexicon::{Vector, mean, telling_words, text_vector, valence, valences};
 use crate::points::Points;
 use crate::rubric::MatchPolicy;
 use crate::text::Text;
@@ -48,6 +48,8 @@ pub struct Compiled {
     pub references: Shingles,
     /// Fingerprints of the source material.
     pub material: Shingles,
+    /// The telling words of each reference, or of all keypoints where there is none; read for the first calibration.
+    reference_words: OnceLock<Vec<BTreeSet<String>>>,
     /// Marks that the groups' headings alone earn; found at the first keyword list.
     pub headings_points: OnceLock<Points>,
 }
@@ -165,6 +167,20 @@ impl WordingTerm {
             Some(share) if self.characters.len() <= TABLED_CHARS => u32::from(*share),
             _ => super::terms::apart(&self.characters, self.character_weight, set),
         }
+    }
+}
+
+// === impl Rubric ===
+
+impl Rubric {
+    /// The telling words of each reference, or of all keypoints where there is none.
+    pub fn reference_words(&self) -> &[BTreeSet<String>] {
+        let words = |text: &str| telling_words(&Text::new(text)).into_iter().collect::<BTreeSet<String>>();
+        self.compiled.reference_words.get_or_init(|| {
+            let references: Vec<BTreeSet<String>> = self.references().map(words).collect();
+            let keypoints = || self.keypoints.iter().flat_map(|keypoint| words(&keypoint.point)).collect();
+            if references.is_empty() { vec![keypoints()] } else { references }
+        })
     }
 }
 
@@ -337,6 +353,7 @@ fn compile_matching(draft: &RubricDraft) -> Compiled {
         question: Shingles::new([draft.question.as_str()]).without(&references),
         references,
         material: Shingles::new([draft.material.as_str()]),
+        reference_words: OnceLock::new(),
         headings_points: OnceLock::new(),
     }
 }

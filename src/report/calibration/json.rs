@@ -20,7 +20,7 @@ pub fn json(found: &Outcome, draft: &RubricDraft) -> String {
             "after": agreement(after),
         }),
         Outcome::Better(of) => {
-            let Calibration { answers, folds, credit, calibration, expressions, wordings, before, after, with_wordings } =
+            let Calibration { answers, folds, credit, waived, calibration, expressions, wordings, before, after, with_wordings } =
                 of.as_ref();
             value!({
                 "engine": ENGINE_VERSION,
@@ -32,6 +32,7 @@ pub fn json(found: &Outcome, draft: &RubricDraft) -> String {
                 "after": agreement(after),
                 "with_wordings": with_wordings.as_ref().map(agreement),
                 "credit": credit,
+                "layout_faults_waived": waived,
                 "calibration": calibration,
                 "expressions": expressions.iter().map(telling).collect::<Vec<_>>(),
                 "wordings": wordings.iter().map(wording).collect::<Vec<_>>(),

@@ -59,6 +59,7 @@ pub fn amendment(calibration: &Calibration, wordings: Option<bool>, language: La
     };
     Amendment {
         credit: calibration.credit.clone(),
+        waived: calibration.waived,
         calibration: Some(calibration.calibration.clone()),
         origin,
         reasons: calibration.expressions.iter().map(|telling| speaks(telling, language)).collect(),

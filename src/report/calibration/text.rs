@@ -72,7 +72,7 @@ impl Words {
     }
 
     fn better(&self, calibration: &Calibration, draft: &RubricDraft) -> String {
-        let Calibration { answers, folds: _, credit, calibration: data, expressions, wordings, before, after, with_wordings } =
+        let Calibration { answers, folds: _, credit, waived, calibration: data, expressions, wordings, before, after, with_wordings } =
             calibration;
         let mut page = self.pick(
             format!("校准建议：{}（{}），依据{answers}份已评答案\n\n", draft.title, draft.id),
@@ -84,6 +84,12 @@ impl Words {
             None => self.pick("：不变\n".to_owned(), ": as they are\n".to_owned()),
             Some(credit) => format!("\n   {}\n", self.steps(credit)),
         };
+        if *waived {
+            page += &self.pick(
+                "   条理有毛病不再扣分：人工没有因此扣分\n".to_owned(),
+                "   faults of layout take nothing any more: the human takes nothing for them\n".to_owned(),
+            );
+        }
         page += &self.pick(
             format!(
                 "\n2. 得分信号\n   采分点全部得满  +{:.3}\n   关键词语全部答出  +{:.3}\n",
