@@ -11,7 +11,7 @@ use std::{env, fs, io};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use yuejuan::agreement::{once, pearson};
-use yuejuan::calibration::{Outcome, calibrate};
+use yuejuan::calibration::{self, Outcome, calibrate};
 use yuejuan::drafting::{Request, draft};
 use yuejuan::evaluation::{Answer, Basis, Marks};
 use yuejuan::feedback::Language;
@@ -100,7 +100,13 @@ fn measure(questions: &BTreeMap<String, Question>, size: usize, draws: usize) {
             let mut answers = question.answers.clone();
             answers.sort_by_key(|answer| Sha256::digest(format!("{draw} {}", answer.id)).to_vec());
             let others = answers.split_off(size);
-            let calibrated = match calibrate(&question.draft, &answers, Basis::Score) {
+            let marked = calibration::Request {
+                draft: &question.draft,
+                answers: &answers,
+                basis: Basis::Score,
+                wordings: false,
+            };
+            let calibrated = match calibrate(&marked) {
                 Ok(Outcome::Better(calibration)) => {
                     better += 1;
                     Rubric::new(calibration.applied(&question.draft)).ok()

@@ -9,6 +9,7 @@ mod fit;
 mod numbers;
 mod refusal;
 mod sample;
+mod wordings;
 
 pub use refusal::{ANSWERS_MIN, Clash, Refusal};
 
@@ -18,6 +19,19 @@ use crate::rubric::{CalibrationDraft, CreditDraft, Kind, Rubric, RubricDraft, St
 use fit::{Fit, Plan};
 use numbers::squared_error;
 use sample::Sample;
+
+/// What to calibrate, and by what.
+#[derive(Debug, Clone, Copy)]
+pub struct Request<'a> {
+    /// The rubric.
+    pub draft: &'a RubricDraft,
+    /// The marked answers.
+    pub answers: &'a [Answer],
+    /// Which of the engine's marks the human's scores stand against.
+    pub basis: Basis,
+    /// Whether to look for wordings of well-marked answers, which takes most of the time.
+    pub wordings: bool,
+}
 
 /// What is proposed, and how far it agrees.
 #[derive(Debug, Clone, PartialEq)]
@@ -106,21 +120,23 @@ const PLAN_GAIN: f64 = 0.01;
 /// How much of its correlation a rubric may lose for marks that lie nearer.
 const CORRELATION_LOSS: f64 = 0.02;
 
-/// Fits to the answers what makes the marks of `draft` the teacher's. `basis` tells which marks the human's scores stand
-/// against. A calibration that the draft has is fitted anew.
+/// Fits to the answers what makes the marks of the draft the teacher's. A calibration that it has is fitted anew.
 ///
 /// # Errors
 ///
 /// Where nothing can be learnt from the answers, or the draft is no rubric.
-pub fn calibrate(draft: &RubricDraft, answers: &[Answer], basis: Basis) -> Result<Outcome, Refusal> {
+pub fn calibrate(request: &Request<'_>) -> Result<Outcome, Refusal> {
+    let Request { draft, answers, basis, wordings } = *request;
     if draft.kind == Kind::Essay {
         return Err(Refusal::Essay);
     }
     refusal::look(answers)?;
     let mut plain = draft.clone();
     plain.calibration = None;
-    let rubric = Rubric::new(plain).map_err(Refusal::Rubric)?;
+    let rubric = Rubric::new(plain.clone()).map_err(Refusal::Rubric)?;
     let answers = &in_order(answers);
+    let all: Vec<&Answer> = answers.iter().collect();
+    let learnt = if wordings { wordings::learn(&rubric, &all) } else { Vec::new() };
     let sample = Sample::new(rubric, answers, basis);
     let before = Agreement::of(&sample.human, &sample.engine);
     let error = |marks: &[f64]| squared_error(&sample.human, marks);
@@ -137,6 +153,8 @@ pub fn calibrate(draft: &RubricDraft, answers: &[Answer], basis: Basis) -> Resul
     let everyone: Vec<usize> = (0..answers.len()).collect();
     let fitted = Fit::new(&sample, &everyone, *plan);
     let Some(calibration) = fitted.draft(&sample).filter(|_| is_better) else { return Ok(no_better) };
+    let worded = if learnt.is_empty() { None } else { left_out_worded(&plain, answers, basis, *plan) };
+    let worded = worded.filter(|worded| error(worded) < error(marks));
     let way = sample.ways.get(fitted.way).filter(|_| fitted.way > 0);
     Ok(Outcome::Better(Box::new(Calibration {
         answers: answers.len(),
@@ -145,10 +163,10 @@ pub fn calibrate(draft: &RubricDraft, answers: &[Answer], basis: Basis) -> Resul
         waived: fitted.waived,
         expressions: calibration.expressions.iter().map(|of| telling(&of.text, &sample, answers)).collect(),
         calibration,
-        wordings: Vec::new(),
+        wordings: if worded.is_some() { learnt } else { Vec::new() },
         before,
         after,
-        with_wordings: None,
+        with_wordings: worded.map(|worded| Agreement::of(&sample.human, &worded)),
     })))
 }
 
@@ -190,6 +208,23 @@ fn left_out(sample: &Sample, plan: Plan) -> Vec<f64> {
         }
     }
     marks
+}
+
+/// The same with the wordings that the other folds teach; `None` where a rubric with them has problems.
+fn left_out_worded(draft: &RubricDraft, answers: &[Answer], basis: Basis, plan: Plan) -> Option<Vec<f64>> {
+    let mut marks = vec![0.0; answers.len()];
+    for fold in 0..FOLDS {
+        let members: Vec<usize> = (0..answers.len()).filter(|index| index % FOLDS != fold).collect();
+        let known: Vec<&Answer> = members.iter().filter_map(|index| answers.get(*index)).collect();
+        let learnt = wordings::learn(&Rubric::new(draft.clone()).ok()?, &known);
+        let rubric = Rubric::new(wordings::with(draft, &learnt)).ok()?;
+        let sample = Sample::new(rubric, answers, basis);
+        let fitted = Fit::new(&sample, &members, plan);
+        for (index, mark) in marks.iter_mut().enumerate().filter(|(index, _)| index % FOLDS == fold) {
+            *mark = fitted.gives(&sample, index);
+        }
+    }
+    Some(marks)
 }
 
 fn telling(text: &str, sample: &Sample, answers: &[Answer]) -> Telling {

@@ -10,7 +10,7 @@ use super::args::{CalibrateArgs, EvaluateFormat, Wordings};
 use super::evaluate::{answers, files, questions};
 use super::outcome::{Outcome, UsageError, complain};
 use super::rubric::{resolve, source};
-use crate::calibration::{Outcome as Found, calibrate};
+use crate::calibration::{Outcome as Found, Request, calibrate};
 use crate::report::calibration::{amendment, json, refusal, render};
 use crate::rubric::{amend, parse_toml, shipped_source};
 
@@ -37,7 +37,13 @@ pub(super) fn run(args: &CalibrateArgs) -> anyhow::Result<Outcome> {
     };
     let (draft, language) = (&question.rubric.draft, args.language.into());
     let mut out = io::stdout().lock();
-    let found = match calibrate(draft, &question.answers, question.basis) {
+    let request = Request {
+        draft,
+        answers: &question.answers,
+        basis: question.basis,
+        wordings: args.wordings != Wordings::None,
+    };
+    let found = match calibrate(&request) {
         Ok(found) => found,
         Err(reason) => {
             complain(refusal(&reason, language));

@@ -1,15 +1,14 @@
 //! The marks for content as one teacher gives them: from an answer's signs, which are what its keypoints earn, the words
-//! of the key that it says and the expressions that tell, to a share of the content marks. Bare lists, copies of the
-//! question and clauses that say the opposite of a keypoint show no sign. Knows nothing of how a calibration is fitted.
+//! of the key that it says and the expressions that tell, to a share of the content marks. Bare lists and copies of the
+//! question show no sign, and neither does a word that is denied where the reference affirms it, nor the other way round.
+//! Knows nothing of how a calibration is fitted.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::allocate::Payment;
-use super::coverage::Finding;
 use super::messages::Messages;
 use super::scan::{Reading, overlaps};
 use crate::feedback::{CalibrationFeedback, Evidence, EvidenceReason, ExpressionFeedback};
-use crate::lexicon::unit_at;
+use crate::lexicon::{Unit, unit_at};
 use crate::points::Points;
 use crate::rubric::{CalibrationPolicy, Expression, Rubric, WHOLE};
 
@@ -28,34 +27,18 @@ pub struct Signs {
 /// signs does not have. In hundredths.
 const GRAIN: i64 = 10;
 
-/// An answer, and which of its clauses show signs.
+/// An answer, read for its signs.
 pub struct Signed<'a> {
     rubric: &'a Rubric,
     reading: &'a Reading<'a>,
-    /// For each clause, whether it says the opposite of a keypoint and is paid for none.
-    opposed: Vec<bool>,
 }
 
 // === impl Signed ===
 
 impl<'a> Signed<'a> {
-    /// An answer with what was found in it.
-    pub fn new(
-        rubric: &'a Rubric,
-        reading: &'a Reading<'a>,
-            findings: &[Finding],
-        payments: &[Option<Payment>],
-    ) -> Self {
-        let mut opposed = vec![false; reading.text.clauses().len()];
-        let mut set = |clause: usize, value: bool| {
-            if let Some(slot) = opposed.get_mut(clause) {
-                *slot = value;
-            }
-        };
-        findings.iter().flat_map(Finding::opposing).for_each(|clause| set(clause, true));
-        let paid = payments.iter().flatten().flat_map(|payment| &payment.hits);
-        paid.for_each(|hit| set(hit.clause(), false));
-        Self { rubric, reading, opposed }
+    /// An answer read against a rubric.
+    pub fn new(rubric: &'a Rubric, reading: &'a Reading<'a>) -> Self {
+        Self { rubric, reading }
     }
 
     /// Its signs. `content` is what its keypoints earn.
@@ -106,17 +89,18 @@ impl<'a> Signed<'a> {
     fn words(&self) -> (u32, Vec<(usize, usize)>) {
         let text = self.reading.text;
         let chars = text.folded().chars();
-        let mut said: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-        for (_, clause) in text.clauses().iter().enumerate().filter(|(index, _)| self.is_open(*index)) {
+        let mut said: BTreeMap<(String, bool), (usize, usize)> = BTreeMap::new();
+        for clause in text.clauses() {
             let terms = text.terms();
             let first = terms.partition_point(|term| term.start < clause.start);
             let inside = terms.iter().skip(first).take_while(|term| term.end <= clause.end);
             for term in inside.filter(|term| self.shows(term.start, term.end)) {
                 let word = chars.get(term.start..term.end).unwrap_or_default().iter().collect();
-                said.entry(word).or_insert((term.start, term.end));
+                let negative = self.is_negative(term.start);
+                said.entry((word, negative)).or_insert((term.start, term.end));
             }
         }
-        let share = |words: &&BTreeSet<String>| {
+        let share = |words: &&BTreeSet<(String, bool)>| {
             let found = words.iter().filter(|word| said.contains_key(*word)).count();
             u32::try_from(found * WHOLE as usize / words.len().max(1)).unwrap_or(WHOLE)
         };
@@ -130,26 +114,27 @@ impl<'a> Signed<'a> {
     fn find(&self, expression: &Expression) -> Option<(usize, usize)> {
         let length = expression.characters.len();
         let chars = self.reading.text.folded().chars();
-        self.reading.text.clauses().iter().enumerate().filter(|(index, _)| self.is_open(*index)).find_map(|(_, clause)| {
+        self.reading.text.clauses().iter().find_map(|clause| {
             let inside = chars.get(clause.start..clause.end)?;
             let mut places = inside.windows(length.max(1)).enumerate();
             let place = places.find(|(at, window)| {
                 let (start, end) = (clause.start + at, clause.start + at + length);
                 *window == expression.characters
                     && self.shows(start, end)
-                    && unit_at(&self.reading.units, start).is_none_or(|unit| unit.is_negative() == expression.negative)
+                    && self.is_negative(start) == expression.negative
             });
             place.map(|(at, _)| (clause.start + at, clause.start + at + length))
         })
     }
 
+    /// Whether the statement at a position denies something, or says that it is wanting.
+    fn is_negative(&self, at: usize) -> bool {
+        unit_at(&self.reading.units, at).is_some_and(Unit::is_negative)
+    }
+
     /// Whether what stands there is neither in a bare list nor copied from the question.
     fn shows(&self, start: usize, end: usize) -> bool {
         !self.reading.is_listed(start, end) && !overlaps(&self.reading.copied, start, end)
-    }
-
-    fn is_open(&self, clause: usize) -> bool {
-        !self.opposed.get(clause).copied().unwrap_or_default()
     }
 }
 

@@ -42,16 +42,6 @@ pub struct Finding {
     pub closest: (u32, usize),
 }
 
-// === impl Finding ===
-
-impl Finding {
-    /// Clauses that say its opposite.
-    pub fn opposing(&self) -> impl Iterator<Item = usize> {
-        let opposed = self.opposed.iter().flat_map(|opposed| opposed.clauses.0..=opposed.clauses.1);
-        self.turned.iter().map(|(clause, _)| *clause).chain(opposed)
-    }
-}
-
 /// The most clauses that one point may be spread over.
 const WINDOW_CLAUSES: usize = 3;
 /// Share of an opposite wording from which it is said.

@@ -125,7 +125,7 @@ impl Grader {
         let payments = allocate::allocate(rubric, &findings);
         let awards = keypoints::awards(rubric, &findings, &payments, || headings_points(rubric));
         let content = awards.iter().map(|award| award.points).sum();
-        Signed::new(rubric, &reading, &findings, &payments).signs(content, expressions)
+        Signed::new(rubric, &reading).signs(content, expressions)
     }
 
     /// Marks one answer. Cannot fail; takes time linear in the answer.
@@ -162,7 +162,7 @@ impl Grader {
         // An essay is given marks as a whole, and none for its keypoints.
         let content: Points = keypoints.iter().filter(|_| essay.is_none()).map(|keypoint| keypoint.points).sum();
         let calibration = rubric.calibration.as_ref().map(|policy| {
-            Signed::new(rubric, &reading, &findings, &payments).calibrate(policy, content, messages)
+            Signed::new(rubric, &reading).calibrate(policy, content, messages)
         });
         let calibrated = calibration.as_ref().map_or(Points::ZERO, |calibration| calibration.points);
         let pooled = rubric.structure.pool > Points::ZERO;
