@@ -36,7 +36,7 @@ const WAY_GAIN: f64 = 0.1;
 /// Correlation of two expressions' answers from which they are one.
 const ONE: f64 = 0.8;
 /// A weight below which an expression is left out.
-const WEIGHT_MIN: f64 = 0.005;
+const WEIGHT_MIN: f64 = 0.01;
 /// Deviations below the mean sum at which the curve has its first point.
 const LOW_DEVIATIONS: f64 = 1.5;
 /// The least sum and share of the curve's first point.

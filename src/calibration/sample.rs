@@ -181,8 +181,9 @@ fn names(texts: &[Text<'_>]) -> Vec<String> {
     names
 }
 
-/// The runs of the words of one clause. A single character must tell something by itself, 的 does not; a word that says
-/// little may tell which way an answer goes, as 没有.
+/// The runs of the words of one clause. Those of several words begin and end with one that tells something, so that a
+/// teacher can read them; a single character must tell something by itself, and a word that says little may tell which
+/// way an answer goes, as 没有.
 fn runs(text: &Text<'_>, terms: &[Term]) -> Vec<String> {
     let chars = text.folded().chars();
     let word = |term: &Term| chars.get(term.start..term.end).unwrap_or_default().iter().collect::<String>();
@@ -192,7 +193,8 @@ fn runs(text: &Text<'_>, terms: &[Term]) -> Vec<String> {
     for length in 1..=EXPRESSION_MAX_WORDS {
         for (of, told) in words.windows(length).zip(tells.windows(length)) {
             let run = of.concat();
-            let may_tell = told.contains(&true) || run.chars().nth(1).is_some();
+            let ends = (told.first(), told.last()) == (Some(&true), Some(&true));
+            let may_tell = ends || (length == 1 && run.chars().nth(1).is_some());
             if may_tell && run.chars().count() <= EXPRESSION_MAX_CHARS && run.chars().all(char::is_alphanumeric)
             {
                 runs.push(run);

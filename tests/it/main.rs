@@ -17,6 +17,7 @@
 //! - `lint`: what a careful colleague remarks on in a rubric, and repairs of the file
 //! - `agreement`: the statistics, against figures from elsewhere
 //! - `evaluate`: `yuejuan evaluate` on tables of all kinds, and its page
+//! - `calibrate`: what is learnt from marked answers, what is not, and the rubric file that comes of it
 //! - `corpus`: the marked answers and the shipped rubrics
 //! - `architecture`: who may name whom in `src/`
 //! - `report`: the readable report, as goldens
@@ -39,6 +40,7 @@
 
 mod agreement;
 mod architecture;
+mod calibrate;
 mod cli;
 mod corpus;
 mod documents;
