@@ -94,7 +94,7 @@ fn measure(questions: &BTreeMap<String, Question>, size: usize, draws: usize) {
             println!("{id:12}{:>8}", "too few");
             continue;
         }
-        let before = Rubric::new(question.draft.clone()).expect("a draft is a rubric");
+        let Ok(before) = Rubric::new(question.draft.clone()) else { continue };
         let (mut sums, mut better) = ([0.0; 4], 0);
         for draw in 0..draws {
             let mut answers = question.answers.clone();
@@ -130,7 +130,7 @@ fn measure(questions: &BTreeMap<String, Question>, size: usize, draws: usize) {
     let mean = |name: &str, of: &dyn Fn(usize) -> bool| {
         let chosen: Vec<&[f64; 4]> = means.iter().enumerate().filter(|(at, _)| of(*at)).map(|(_, of)| of).collect();
         let count = f64::from(u32::try_from(chosen.len().max(1)).unwrap_or(1));
-        let figure = |index: usize| chosen.iter().map(|of| of[index]).sum::<f64>() / count;
+        let figure = |index: usize| chosen.iter().filter_map(|of| of.get(index)).sum::<f64>() / count;
         println!("{name:20}{:>9.3}{:>9.3}{:>9.3}{:>9.3}", figure(0), figure(1), figure(2), figure(3));
     };
     mean("mean", &|_| true);

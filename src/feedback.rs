@@ -375,8 +375,7 @@ impl Feedback {
         let checks = self.essay.iter().flat_map(|essay| &essay.checks).flat_map(|check| &check.evidence);
         let quotations = self.essay.iter().flat_map(|essay| &essay.quotations).map(|of| &of.evidence);
         let runs = self.material.iter().flat_map(|material| &material.runs);
-        let expressions =
-            self.calibration.iter().flat_map(|of| &of.expressions).map(|expression| &expression.evidence);
+        let expressions = self.calibration.iter().flat_map(|of| &of.expressions).map(|expression| &expression.evidence);
         let words = self.calibration.iter().flat_map(|of| &of.words_evidence);
         let items = keypoints.chain(faults).chain(elements).chain(notes).chain(deductions).chain(flags);
         items.chain(checks).chain(quotations).chain(runs).chain(expressions).chain(words)

@@ -57,8 +57,7 @@ impl Fit {
         let weights = fit(&base, &targets, RIDGE);
         let residual = centred(&left(&base, &weights, &targets));
         let chosen = telling(sample, &of, &residual, plan.expressions);
-        let columns: Vec<Vec<f64>> =
-            base.into_iter().chain(chosen.iter().map(|(_, column)| column.clone())).collect();
+        let columns: Vec<Vec<f64>> = base.into_iter().chain(chosen.iter().map(|(_, column)| column.clone())).collect();
         let weights = fit(&columns, &targets, RIDGE);
         let weight = |index: usize| weights.get(index).copied().unwrap_or_default();
         let scale = |index: usize| scales.get(index).copied().unwrap_or(1.0);
@@ -91,12 +90,8 @@ impl Fit {
         };
         let mut expressions: Vec<ExpressionDraft> = self.expressions.iter().filter_map(expression).collect();
         expressions.sort_by(|one, other| other.weight.total_cmp(&one.weight).then_with(|| one.text.cmp(&other.text)));
-        let draft = CalibrationDraft {
-            content: self.content,
-            words: self.words,
-            expressions,
-            curve: self.curve.clone(),
-        };
+        let draft =
+            CalibrationDraft { content: self.content, words: self.words, expressions, curve: self.curve.clone() };
         (!draft.curve.is_empty()).then_some(draft)
     }
 
@@ -123,7 +118,11 @@ fn scaled(columns: [&Vec<f64>; 2]) -> (Vec<Vec<f64>>, Vec<f64>) {
 
 fn left(columns: &[Vec<f64>], weights: &[f64], targets: &[f64]) -> Vec<f64> {
     let said = |index: usize| -> f64 {
-        columns.iter().zip(weights).map(|(column, weight)| column.get(index).copied().unwrap_or_default() * weight).sum()
+        columns
+            .iter()
+            .zip(weights)
+            .map(|(column, weight)| column.get(index).copied().unwrap_or_default() * weight)
+            .sum()
     };
     targets.iter().enumerate().map(|(index, target)| target - said(index)).collect()
 }
@@ -145,12 +144,7 @@ fn best_way(ways: &[Vec<f64>], words: &Vec<f64>, targets: &[f64]) -> usize {
 }
 
 /// The expressions that tell most of what is left, each unlike those before it.
-fn telling(
-    sample: &Sample,
-    of: &impl Fn(&[f64]) -> Vec<f64>,
-    residual: &[f64],
-    most: usize,
-) -> Vec<(usize, Vec<f64>)> {
+fn telling(sample: &Sample, of: &impl Fn(&[f64]) -> Vec<f64>, residual: &[f64], most: usize) -> Vec<(usize, Vec<f64>)> {
     let mut ranked: Vec<(f64, usize, Vec<f64>)> = Vec::new();
     for (index, candidate) in sample.candidates.iter().enumerate() {
         let said = of(&candidate.said);
@@ -166,11 +160,9 @@ fn telling(
     }
     let letters = |index: usize| sample.candidates.get(index).map_or(0, |of| of.text.chars().count());
     ranked.sort_by(|one, other| {
-        other.0.total_cmp(&one.0).then_with(|| (letters(one.1) < 2, letters(one.1), one.1).cmp(&(
-            letters(other.1) < 2,
-            letters(other.1),
-            other.1,
-        )))
+        other.0.total_cmp(&one.0).then_with(|| {
+            (letters(one.1) < 2, letters(one.1), one.1).cmp(&(letters(other.1) < 2, letters(other.1), other.1))
+        })
     });
     let mut chosen: Vec<(usize, Vec<f64>)> = Vec::new();
     for (_, index, column) in ranked {

@@ -131,9 +131,8 @@ pub fn calibrate(request: &Request<'_>) -> Result<Outcome, Refusal> {
         return Err(Refusal::Essay);
     }
     refusal::look(answers)?;
-    let mut plain = draft.clone();
-    plain.calibration = None;
-    let rubric = Rubric::new(plain.clone()).map_err(Refusal::Rubric)?;
+    let own = RubricDraft { calibration: None, ..draft.clone() };
+    let rubric = Rubric::new(own.clone()).map_err(Refusal::Rubric)?;
     let answers = &in_order(answers);
     let all: Vec<&Answer> = answers.iter().collect();
     let learnt = if wordings { wordings::learn(&rubric, &all) } else { Vec::new() };
@@ -153,7 +152,7 @@ pub fn calibrate(request: &Request<'_>) -> Result<Outcome, Refusal> {
     let everyone: Vec<usize> = (0..answers.len()).collect();
     let fitted = Fit::new(&sample, &everyone, *plan);
     let Some(calibration) = fitted.draft(&sample).filter(|_| is_better) else { return Ok(no_better) };
-    let worded = if learnt.is_empty() { None } else { left_out_worded(&plain, answers, basis, *plan) };
+    let worded = if learnt.is_empty() { None } else { left_out_worded(&own, answers, basis, *plan) };
     let worded = worded.filter(|worded| error(worded) < error(marks));
     let way = sample.ways.get(fitted.way).filter(|_| fitted.way > 0);
     Ok(Outcome::Better(Box::new(Calibration {
@@ -174,9 +173,7 @@ pub fn calibrate(request: &Request<'_>) -> Result<Outcome, Refusal> {
 /// on the order in which the answers came.
 fn in_order(answers: &[Answer]) -> Vec<Answer> {
     let mut answers = answers.to_vec();
-    answers.sort_by(|one, other| {
-        one.human.score.total_cmp(&other.human.score).then_with(|| one.text.cmp(&other.text))
-    });
+    answers.sort_by(|one, other| one.human.score.total_cmp(&other.human.score).then_with(|| one.text.cmp(&other.text)));
     answers
 }
 
@@ -267,7 +264,8 @@ impl Calibration {
 impl Agreement {
     fn of(human: &[f64], marks: &[f64]) -> Self {
         let counts = once(human.len());
-        let pairs = human.iter().zip(marks).map(|(one, other)| (level(*one, SCORE_LEVELS), level(*other, SCORE_LEVELS), 1));
+        let pairs =
+            human.iter().zip(marks).map(|(one, other)| (level(*one, SCORE_LEVELS), level(*other, SCORE_LEVELS), 1));
         Self {
             pearson: pearson(human, marks, &counts),
             kappa: Confusion::of(SCORE_LEVELS, pairs).quadratic_weighted_kappa(),

@@ -10,6 +10,7 @@ use crate::grading::{Submission, grade, signs};
 use crate::lexicon::lexicon;
 use crate::points::Points;
 use crate::rubric::{CreditDraft, CreditStep, Expression, Rubric, WHOLE};
+use crate::text::fold::is_han;
 use crate::text::{Term, Text};
 
 /// The figures of all answers, in one order for all lists.
@@ -118,7 +119,8 @@ impl Sample {
 impl Sample {
     /// What the teacher gave for content, as a share of its marks; `waived` where faults of layout take nothing.
     pub(super) fn targets(&self, waived: bool) -> Vec<f64> {
-        let beside = self.others.iter().zip(&self.taken).map(|(others, taken)| others + if waived { *taken } else { 0.0 });
+        let beside =
+            self.others.iter().zip(&self.taken).map(|(others, taken)| others + if waived { *taken } else { 0.0 });
         self.human.iter().zip(beside).map(|(human, beside)| ((human - beside) / self.whole).clamp(0.0, 1.0)).collect()
     }
 }
@@ -182,8 +184,8 @@ fn names(texts: &[Text<'_>]) -> Vec<String> {
 }
 
 /// The runs of the words of one clause. Those of several words begin and end with one that tells something, so that a
-/// teacher can read them; a single character must tell something by itself, and a word that says little may tell which
-/// way an answer goes, as 没有.
+/// teacher can read them; a single character of Chinese says too little, and a word that says little may tell which way an answer
+/// goes, as 没有.
 fn runs(text: &Text<'_>, terms: &[Term]) -> Vec<String> {
     let chars = text.folded().chars();
     let word = |term: &Term| chars.get(term.start..term.end).unwrap_or_default().iter().collect::<String>();
@@ -194,9 +196,9 @@ fn runs(text: &Text<'_>, terms: &[Term]) -> Vec<String> {
         for (of, told) in words.windows(length).zip(tells.windows(length)) {
             let run = of.concat();
             let ends = (told.first(), told.last()) == (Some(&true), Some(&true));
-            let may_tell = ends || (length == 1 && run.chars().nth(1).is_some());
-            if may_tell && run.chars().count() <= EXPRESSION_MAX_CHARS && run.chars().all(char::is_alphanumeric)
-            {
+            let is_short = run.chars().all(is_han) && run.chars().nth(1).is_none();
+            let may_tell = !is_short && (ends || length == 1);
+            if may_tell && run.chars().count() <= EXPRESSION_MAX_CHARS && run.chars().all(char::is_alphanumeric) {
                 runs.push(run);
             }
         }

@@ -28,9 +28,13 @@ pub(super) fn learn(rubric: &Rubric, answers: &[&Answer]) -> Vec<LearntWording> 
         let text = Text::new(&answer.text);
         let awards = award(rubric, &text);
         let missed = |keypoint: usize| is_missed(answer, keypoint, &awards);
-        for (clause, vector) in text.clauses().iter().zip(clause_vectors(&text)).enumerate().filter_map(
-            |(index, (clause, vector))| Some((clause, vector?)).filter(|_| !is_paid(index, &awards)),
-        ) {
+        for (clause, vector) in text
+            .clauses()
+            .iter()
+            .zip(clause_vectors(&text))
+            .enumerate()
+            .filter_map(|(index, (clause, vector))| Some((clause, vector?)).filter(|_| !is_paid(index, &awards)))
+        {
             if !CLAUSE_CHARS.contains(&clause.len()) {
                 continue;
             }
@@ -77,7 +81,8 @@ pub(super) fn with(draft: &RubricDraft, wordings: &[LearntWording]) -> RubricDra
 /// Whether the teacher paid a keypoint that the rubric does not pay in full.
 fn is_missed(answer: &Answer, keypoint: usize, awards: &[Award]) -> bool {
     let paid = answer.human.keypoints.get(keypoint).copied().unwrap_or(answer.human.score);
-    let seen = awards.get(keypoint).is_some_and(|award| matches!(award.coverage, Coverage::Full | Coverage::Contradicted));
+    let seen =
+        awards.get(keypoint).is_some_and(|award| matches!(award.coverage, Coverage::Full | Coverage::Contradicted));
     paid >= WELL && !seen
 }
 

@@ -37,12 +37,8 @@ pub(super) fn run(args: &CalibrateArgs) -> anyhow::Result<Outcome> {
     };
     let (draft, language) = (&question.rubric.draft, args.language.into());
     let mut out = io::stdout().lock();
-    let request = Request {
-        draft,
-        answers: &question.answers,
-        basis: question.basis,
-        wordings: args.wordings != Wordings::None,
-    };
+    let request =
+        Request { draft, answers: &question.answers, basis: question.basis, wordings: args.wordings != Wordings::None };
     let found = match calibrate(&request) {
         Ok(found) => found,
         Err(reason) => {

@@ -6,11 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::messages::Messages;
-use super::scan::{Reading, overlaps};
+use super::scan::{Reading, Scratch, overlaps};
 use crate::feedback::{CalibrationFeedback, Evidence, EvidenceReason, ExpressionFeedback};
-use crate::lexicon::{Unit, unit_at};
+use crate::lexicon::{Unit, lexicon, unit_at};
 use crate::points::Points;
 use crate::rubric::{CalibrationPolicy, Expression, Rubric, WHOLE};
+use crate::text::Text;
 
 /// The signs of one answer, in figures.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -87,27 +88,35 @@ impl<'a> Signed<'a> {
 
     /// The share of a reference's words that it says, of several references the best, in thousandths; and where.
     fn words(&self) -> (u32, Vec<(usize, usize)>) {
-        let text = self.reading.text;
-        let chars = text.folded().chars();
-        let mut said: BTreeMap<(String, bool), (usize, usize)> = BTreeMap::new();
-        for clause in text.clauses() {
-            let terms = text.terms();
-            let first = terms.partition_point(|term| term.start < clause.start);
-            let inside = terms.iter().skip(first).take_while(|term| term.end <= clause.end);
-            for term in inside.filter(|term| self.shows(term.start, term.end)) {
-                let word = chars.get(term.start..term.end).unwrap_or_default().iter().collect();
-                let negative = self.is_negative(term.start);
-                said.entry((word, negative)).or_insert((term.start, term.end));
-            }
-        }
+        let said = self.said();
+        let references = self.rubric.compiled.reference_words.get_or_init(|| reference_words(self.rubric));
         let share = |words: &&BTreeSet<(String, bool)>| {
             let found = words.iter().filter(|word| said.contains_key(*word)).count();
             u32::try_from(found * WHOLE as usize / words.len().max(1)).unwrap_or(WHOLE)
         };
-        let best = self.rubric.reference_words().iter().max_by_key(share);
-        let mut places: Vec<(usize, usize)> = best.into_iter().flatten().filter_map(|word| said.get(word).copied()).collect();
+        let best = references.iter().max_by_key(share);
+        let places = best.into_iter().flatten().filter_map(|word| said.get(word).copied());
+        let mut places: Vec<(usize, usize)> = places.collect();
         places.sort_unstable();
         (best.as_ref().map_or(0, share), places)
+    }
+
+    /// The words that it says and whether it denies them, with their first places.
+    fn said(&self) -> BTreeMap<(String, bool), (usize, usize)> {
+        let text = self.reading.text;
+        let (chars, terms) = (text.folded().chars(), text.terms());
+        let mut said = BTreeMap::new();
+        for clause in text.clauses() {
+            let first = terms.partition_point(|term| term.start < clause.start);
+            let inside = terms.iter().skip(first).take_while(|term| term.end <= clause.end);
+            for term in inside.filter(|term| self.shows(term.start, term.end)) {
+                let word: String = chars.get(term.start..term.end).unwrap_or_default().iter().collect();
+                if lexicon().tells(&word) {
+                    said.entry((word, self.is_negative(term.start))).or_insert((term.start, term.end));
+                }
+            }
+        }
+        said
     }
 
     /// Where it first has an expression that goes the way it was learnt.
@@ -136,6 +145,22 @@ impl<'a> Signed<'a> {
     fn shows(&self, start: usize, end: usize) -> bool {
         !self.reading.is_listed(start, end) && !overlaps(&self.reading.copied, start, end)
     }
+}
+
+/// The words of each reference, or of all keypoints where there is none, as they show in an answer.
+fn reference_words(rubric: &Rubric) -> Vec<BTreeSet<(String, bool)>> {
+    let keypoints = || rubric.keypoints.iter().map(|keypoint| format!("{}。\n", keypoint.point)).collect::<String>();
+    let mut references: Vec<String> = rubric.references().map(str::to_owned).collect();
+    if references.is_empty() {
+        references.push(keypoints());
+    }
+    let words = |reference: &String| {
+        let text = Text::new(reference);
+        let mut scratch = Scratch::default();
+        let (reading, _) = Reading::new(rubric, &text, &mut scratch);
+        Signed::new(rubric, &reading).said().into_keys().collect()
+    };
+    references.iter().map(words).collect()
 }
 
 /// Places with those that touch joined.
@@ -171,11 +196,13 @@ impl Messages {
         self.either(
             || {
                 let told = if quotes.is_empty() { String::new() } else { format!("，有{quotes}等得分说法") };
-                format!("采分点得{earned}分，答出关键词语的{words}%{told}；按阅卷老师给分的习惯，内容记{given}分。")
+                format!("采分点得{earned}分，答出参考答案关键词语的{words}%{told}；按阅卷老师给分的习惯，内容记{given}分。")
             },
             || {
                 let told = if quotes.is_empty() { String::new() } else { format!(" and the telling {quotes}") };
-                format!("Keypoints earn {earned}, with {words} % of the key's words{told}: as the teacher marks, {given}.")
+                format!(
+                    "Keypoints earn {earned}, with {words} % of a reference's words{told}: as the teacher marks, {given}."
+                )
             },
         )
     }

@@ -27,7 +27,9 @@ pub(crate) use structure::{markers, numbering_faults};
 
 use std::cell::RefCell;
 
-use crate::feedback::{Deduction, Evidence, Feedback, FlagCode, Language, Part, PartKind};
+use crate::feedback::{
+    Deduction, Evidence, Feedback, FlagCode, Language, LanguageNote, LanguageNoteKind, Part, PartKind,
+};
 use crate::points::Points;
 use crate::rubric::{Expression, Rubric};
 use crate::text::Text;
@@ -161,28 +163,21 @@ impl Grader {
         let whole_points = essay.as_ref().map_or(Points::ZERO, |(_, essay)| essay.points);
         // An essay is given marks as a whole, and none for its keypoints.
         let content: Points = keypoints.iter().filter(|_| essay.is_none()).map(|keypoint| keypoint.points).sum();
-        let calibration = rubric.calibration.as_ref().map(|policy| {
-            Signed::new(rubric, &reading).calibrate(policy, content, messages)
-        });
+        let calibrate = |policy| Signed::new(rubric, &reading).calibrate(policy, content, messages);
+        let calibration = rubric.calibration.as_ref().map(calibrate);
         let calibrated = calibration.as_ref().map_or(Points::ZERO, |calibration| calibration.points);
         let pooled = rubric.structure.pool > Points::ZERO;
         // An empty answer has no layout to reward.
         let structure_pool = if pooled && !text.clauses().is_empty() { rubric.structure.pool } else { Points::ZERO };
-        let mut till = Till {
-            left: content + calibrated + whole_points + format_points + structure_pool,
-            deductions: Vec::new(),
-        };
+        let mut till =
+            Till { left: content + calibrated + whole_points + format_points + structure_pool, deductions: Vec::new() };
         let whole = integrity::passage(&text, 0, text.folded().chars().len());
         let faults: Vec<Evidence> = structure.faults.iter().flat_map(|fault| fault.evidence.clone()).collect();
         let reason = structure.faults.iter().map(|fault| fault.message.as_str()).collect::<String>();
         till.take("structure.faults", PartKind::Structure, structure_taken, &reason, faults, messages);
         let rule = if length.max.is_some_and(|max| length.count > max) { "length.over" } else { "length.under" };
         till.take(rule, PartKind::Length, length_taken, &length.message, vec![whole], messages);
-        let typos: Vec<Evidence> = language
-            .iter()
-            .filter(|note| note.kind == crate::feedback::LanguageNoteKind::WrongCharacter)
-            .map(|note| note.evidence.clone())
-            .collect();
+        let typos = wrong_characters(&language);
         let reason = messages.typos(typos.len());
         till.take("language.typos", PartKind::Language, language_taken, &reason, typos, messages);
         if let Some((points, evidence)) = essay.as_mut().and_then(|(_, essay)| essay.title.take()) {
@@ -243,6 +238,11 @@ impl Grader {
             flags,
         }
     }
+}
+
+fn wrong_characters(language: &[LanguageNote]) -> Vec<Evidence> {
+    let wrong = language.iter().filter(|note| note.kind == LanguageNoteKind::WrongCharacter);
+    wrong.map(|note| note.evidence.clone()).collect()
 }
 
 /// Marks that are there to take from, and what was taken.

@@ -98,7 +98,8 @@ fn table(calibration: &CalibrationDraft, amendment: &Amendment) -> Table {
         };
         table.insert("expressions", Item::Value(lines(expressions.iter().zip(reasons).map(entry)).into()));
     }
-    let knots = curve.iter().map(|knot| (inline(&[("sum", knot.sum.into()), ("share", knot.share.into())]), String::new()));
+    let knots =
+        curve.iter().map(|knot| (inline(&[("sum", knot.sum.into()), ("share", knot.share.into())]), String::new()));
     table.insert("curve", Item::Value(lines(knots).into()));
     table
 }
@@ -127,7 +128,9 @@ fn lines(entries: impl Iterator<Item = (Value, String)>) -> Array {
 fn add(list: &mut Array, wording: &NewWording) {
     let end = list.trailing().as_str().unwrap_or_default().trim_end().to_owned();
     // The last entry without a comma has the end of the list as its suffix.
-    if !list.trailing_comma() && let Some(last) = list.len().checked_sub(1).and_then(|last| list.get_mut(last)) {
+    if !list.trailing_comma()
+        && let Some(last) = list.len().checked_sub(1).and_then(|last| list.get_mut(last))
+    {
         last.decor_mut().set_suffix("");
     }
     list.set_trailing_comma(!list.is_empty());

@@ -15,10 +15,10 @@ use super::sense::{OwnSenses, Sense};
 use super::shingles::Shingles;
 use super::terms::{TermWeights, wording_terms};
 use super::{Charge, Credit, FormatPolicy, Group, Keypoint, LengthPolicy, Rubric, StructurePolicy, TypoPolicy};
-use crate::lexicon::{Unit, Vector, lexicon, mean, text_vector, unit_at, units, valence, valences};
+use crate::lexicon::{Vector, mean, text_vector, valence, valences};
 use crate::points::Points;
 use crate::rubric::MatchPolicy;
-use crate::text::{Term, Text};
+use crate::text::Text;
 
 /// What grading looks things up in.
 pub struct Compiled {
@@ -48,8 +48,9 @@ pub struct Compiled {
     pub references: Shingles,
     /// Fingerprints of the source material.
     pub material: Shingles,
-    /// The telling words of each reference, or of all keypoints where there is none; read for the first calibration.
-    reference_words: OnceLock<Vec<BTreeSet<(String, bool)>>>,
+    /// The telling words of each reference, or of all keypoints where there is none, each with whether it is denied;
+    /// found at the first calibration.
+    pub reference_words: OnceLock<Vec<BTreeSet<(String, bool)>>>,
     /// Marks that the groups' headings alone earn; found at the first keyword list.
     pub headings_points: OnceLock<Points>,
 }
@@ -168,32 +169,6 @@ impl WordingTerm {
             _ => super::terms::apart(&self.characters, self.character_weight, set),
         }
     }
-}
-
-// === impl Rubric ===
-
-impl Rubric {
-    /// The telling words of each reference, or of all keypoints where there is none, each with whether its statement
-    /// denies something or says that it is wanting.
-    pub fn reference_words(&self) -> &[BTreeSet<(String, bool)>] {
-        let words = |text: &str| stated_words(&Text::new(text));
-        self.compiled.reference_words.get_or_init(|| {
-            let references: Vec<BTreeSet<(String, bool)>> = self.references().map(words).collect();
-            let keypoints = || self.keypoints.iter().flat_map(|keypoint| words(&keypoint.point)).collect();
-            if references.is_empty() { vec![keypoints()] } else { references }
-        })
-    }
-}
-
-fn stated_words(text: &Text<'_>) -> BTreeSet<(String, bool)> {
-    let units = units(text, &lexicon().scan(text));
-    let chars = text.folded().chars();
-    let stated = |term: &Term| {
-        let word: String = chars.get(term.start..term.end).unwrap_or_default().iter().collect();
-        let negative = unit_at(&units, term.start).is_some_and(Unit::is_negative);
-        lexicon().tells(&word).then_some((word, negative))
-    };
-    text.terms().iter().filter_map(stated).collect()
 }
 
 /// Characters up to which a wording is a bare label that a bare label answers in full.

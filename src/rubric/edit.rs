@@ -45,10 +45,7 @@ pub fn repair(source: &str, fixes: &[Fix]) -> Result<String, toml_edit::TomlErro
 
 /// The text of a file after a change of its document. The document knows one kind of line break and no byte order mark:
 /// what the file has is put back.
-pub(super) fn edited(
-    source: &str,
-    change: impl FnOnce(&mut DocumentMut),
-) -> Result<String, toml_edit::TomlError> {
+pub(super) fn edited(source: &str, change: impl FnOnce(&mut DocumentMut)) -> Result<String, toml_edit::TomlError> {
     let mark = if source.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK } else { "" };
     let plain = source.trim_start_matches(BYTE_ORDER_MARK).replace("\r\n", "\n");
     let mut document: DocumentMut = plain.parse()?;

@@ -55,7 +55,7 @@ fn each_library_is_known_in_one_place() {
     check("calamine", &["intake/"]);
     check("csv::", &["intake/"]);
     check("encoding_rs", &["intake/"]);
-    check("toml_edit", &["rubric/edit.rs"]);
+    check("toml_edit", &["rubric/edit.rs", "rubric/amend.rs"]);
 }
 
 #[test]
@@ -121,6 +121,11 @@ fn layers_name_only_what_lies_below() {
             strangers(module, &[]).into_iter().filter(|name| name.starts_with("evaluation/")).collect();
         assert_eq!(known, [""; 0], "evaluation names {module}");
     }
+    for module in above_evaluation {
+        let known: Vec<String> =
+            strangers(module, &[]).into_iter().filter(|name| name.starts_with("calibration/")).collect();
+        assert_eq!(known, [""; 0], "calibration names {module}");
+    }
     for module in ["crate::intake", "crate::drafting", "crate::wire", "std::fs", "std::io"] {
         let known: Vec<String> =
             strangers(module, &[]).into_iter().filter(|name| name.starts_with("report/")).collect();
@@ -131,8 +136,9 @@ fn layers_name_only_what_lies_below() {
     check("service::serve", &["cli/"]);
     check("crate::report", &["cli/", "report/"]);
     check("crate::wire", &["cli/", "service/", "wire/"]);
-    check("crate::agreement", &["evaluation/", "report/evaluation/"]);
-    check("crate::evaluation", &["cli/evaluate/", "report/evaluation"]);
+    check("crate::agreement", &["calibration/", "evaluation/", "report/evaluation/"]);
+    check("crate::calibration", &["cli/calibrate.rs", "report/calibration/"]);
+    check("crate::evaluation", &["calibration/", "cli/evaluate/", "report/evaluation"]);
     check("crate::drafting", &["cli/", "service/", "wire/"]);
     check("crate::intake", &["cli/"]);
 }

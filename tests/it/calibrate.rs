@@ -64,7 +64,12 @@ fn answers(count: usize) -> Vec<Answer> {
         let text = said.collect::<Vec<_>>().join("\n");
         let marks = 1.0 + clauses.iter().map(|clause| CLAUSES[*clause].1).sum::<f64>();
         let human = Marks { score: marks.min(12.0) / 12.0, keypoints: Vec::new() };
-        Answer { id: format!("s{number:02}"), text: format!("{text}\n{}", FILLERS[number % 5]), human, ..Answer::default() }
+        Answer {
+            id: format!("s{number:02}"),
+            text: format!("{text}\n{}", FILLERS[number % 5]),
+            human,
+            ..Answer::default()
+        }
     };
     (0..count).map(answer).collect()
 }
@@ -108,7 +113,8 @@ fn what_the_teacher_pays_is_learnt() {
     // A reference earns all, whatever was fitted; an answer with no sign nothing; a list of keywords no more than one.
     assert_eq!(mark(&rubric, rubric.references().next().unwrap()).score, rubric.max_score);
     assert_eq!(mark(&rubric, "我很喜欢这里。").score.hundredths(), 0);
-    let list = mark(&rubric, "认养、城里人、出钱、管护、无人机、巡查、垮塌、田埂、水渠、泉、补贴、农户、耕作、课堂、古法");
+    let list =
+        mark(&rubric, "认养、城里人、出钱、管护、无人机、巡查、垮塌、田埂、水渠、泉、补贴、农户、耕作、课堂、古法");
     let listed = list.flags.iter().any(|flag| flag.code == FlagCode::KeywordList);
     let given = list.calibration.unwrap();
     assert!(listed && given.expressions.is_empty() && given.words_evidence.is_empty(), "{}", given.message);
@@ -127,13 +133,17 @@ fn answers_that_teach_nothing_are_refused() {
     let needed = ANSWERS_MIN;
     assert_eq!(refused(&answers(14)), Refusal::TooFew { answers: 14, needed });
     let mut same = answers(20);
-    same.iter_mut().for_each(|answer| answer.human.score = 0.5);
+    for answer in &mut same {
+        answer.human.score = 0.5;
+    }
     assert_eq!(refused(&same), Refusal::SameMarks);
 
     let mut torn = answers(20);
     let twin = Answer { id: "twin".to_owned(), text: torn[3].text.replace('。', "；"), ..torn[3].clone() };
     torn.push(Answer { human: Marks { score: torn[3].human.score - 0.5, ..Marks::default() }, ..twin });
-    assert!(matches!(refused(&torn), Refusal::Contradiction { pairs } if pairs[0].ids == ("s03".to_owned(), "twin".to_owned())));
+    assert!(
+        matches!(refused(&torn), Refusal::Contradiction { pairs } if pairs[0].ids == ("s03".to_owned(), "twin".to_owned()))
+    );
 
     // Marks that stand in the wrong rows.
     let mut strayed = answers(24);

@@ -9,7 +9,9 @@ use proptest::test_runner::RngSeed;
 use yuejuan::feedback::{Coverage, Feedback, Language, PartKind};
 use yuejuan::grading::{Grader, Submission};
 use yuejuan::points::Points;
-use yuejuan::rubric::{CalibrationDraft, CurveKnot, ExpressionDraft, Rubric, parse_toml, shipped, shipped_ids, shipped_source};
+use yuejuan::rubric::{
+    CalibrationDraft, CurveKnot, ExpressionDraft, Rubric, parse_toml, shipped, shipped_ids, shipped_source,
+};
 use yuejuan::text::Text;
 
 type Check = Result<(), String>;
@@ -130,7 +132,13 @@ fn wordings_are_hidden(rubric: &Rubric, text: &str, feedback: &Feedback) -> Chec
 /// A shipped rubric as some teacher marks by it.
 fn calibrated(id: &str) -> Rubric {
     let mut draft = shipped(id).unwrap().draft.clone();
-    let tells: Vec<String> = draft.references[0].text.chars().collect::<Vec<_>>().windows(2).step_by(9).take(8)
+    let tells: Vec<String> = draft.references[0]
+        .text
+        .chars()
+        .collect::<Vec<_>>()
+        .windows(2)
+        .step_by(9)
+        .take(8)
         .map(|pair| pair.iter().collect::<String>())
         .filter(|text| Text::new(text).clauses().len() == 1 && text.chars().all(char::is_alphanumeric))
         .collect();

@@ -14,7 +14,11 @@ const OVER_MAX: f64 = 1e-6;
 type Refusal = (String, &'static str, &'static str);
 
 /// The question with the answers that can be compared; none where none can.
-pub(in crate::cli) fn question<'a>(asked: &'a Asked, compare: Option<Compare>, problems: &mut Vec<String>) -> Option<Question<'a>> {
+pub(in crate::cli) fn question<'a>(
+    asked: &'a Asked,
+    compare: Option<Compare>,
+    problems: &mut Vec<String>,
+) -> Option<Question<'a>> {
     let names = |row| givens(row, &asked.keypoints).iter().any(|given| given.names(&asked.keypoints));
     let is_marked = asked.rows.iter().any(names);
     let basis = match compare {

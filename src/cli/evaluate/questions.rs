@@ -45,7 +45,11 @@ const DRAFT_TIMES: [f64; 2] = [10.0, 100.0];
 /// # Errors
 ///
 /// Where a rubric that is named cannot be used.
-pub(in crate::cli) fn ask(rows: Rows, args: &EvaluateArgs, problems: &mut Vec<String>) -> Result<Vec<Asked>, UsageError> {
+pub(in crate::cli) fn ask(
+    rows: Rows,
+    args: &EvaluateArgs,
+    problems: &mut Vec<String>,
+) -> Result<Vec<Asked>, UsageError> {
     if args.draft {
         let sources = sources(rows);
         let drafted: Vec<Result<Asked, String>> = sources.into_par_iter().map(drafted).collect();

@@ -20,8 +20,18 @@ pub fn json(found: &Outcome, draft: &RubricDraft) -> String {
             "after": agreement(after),
         }),
         Outcome::Better(of) => {
-            let Calibration { answers, folds, credit, waived, calibration, expressions, wordings, before, after, with_wordings } =
-                of.as_ref();
+            let Calibration {
+                answers,
+                folds,
+                credit,
+                waived,
+                calibration,
+                expressions,
+                wordings,
+                before,
+                after,
+                with_wordings,
+            } = of.as_ref();
             value!({
                 "engine": ENGINE_VERSION,
                 "rubric_id": draft.id,

@@ -24,8 +24,12 @@ pub fn amendment(calibration: &Calibration, wordings: Option<bool>, language: La
     let per_cent = |share: f64| text::per_cent(share);
     let origin = vec![
         pick(
-            format!("由 yuejuan calibrate（{ENGINE_VERSION}）依据{answers}份已评答案写出；删去这一节就恢复原来的给分。"),
-            format!("By yuejuan calibrate ({ENGINE_VERSION}) from {answers} marked answers; without this part, marks are as before."),
+            format!(
+                "由 yuejuan calibrate（{ENGINE_VERSION}）依据{answers}份已评答案写出；删去这一节就恢复原来的给分。"
+            ),
+            format!(
+                "By yuejuan calibrate ({ENGINE_VERSION}) from {answers} marked answers; without this part, marks are as before."
+            ),
         ),
         pick(
             format!(
@@ -48,11 +52,19 @@ pub fn amendment(calibration: &Calibration, wordings: Option<bool>, language: La
         path: of.path.clone(),
         text: of.text.clone(),
         reason: pick(
-            format!("取自高分答案{}；{}", ids(&of.ids, language), if wordings == Some(true) { "不妥就删去" } else { "采纳就去掉下一行的 #" }),
+            format!(
+                "取自高分答案{}；{}",
+                ids(&of.ids, language),
+                if wordings == Some(true) { "不妥就删去" } else { "采纳就去掉下一行的 #" }
+            ),
             format!(
                 "from well-marked {}; {}",
                 ids(&of.ids, language),
-                if wordings == Some(true) { "strike it where it is wrong" } else { "take the # of the next line away to accept it" }
+                if wordings == Some(true) {
+                    "strike it where it is wrong"
+                } else {
+                    "take the # of the next line away to accept it"
+                }
             ),
         ),
         accepted: wordings == Some(true),

@@ -72,8 +72,18 @@ impl Words {
     }
 
     fn better(&self, calibration: &Calibration, draft: &RubricDraft) -> String {
-        let Calibration { answers, folds: _, credit, waived, calibration: data, expressions, wordings, before, after, with_wordings } =
-            calibration;
+        let Calibration {
+            answers,
+            folds: _,
+            credit,
+            waived,
+            calibration: data,
+            expressions,
+            wordings,
+            before,
+            after,
+            with_wordings,
+        } = calibration;
         let mut page = self.pick(
             format!("校准建议：{}（{}），依据{answers}份已评答案\n\n", draft.title, draft.id),
             format!("Calibration of {} ({}) by {answers} marked answers\n\n", draft.title, draft.id),
@@ -92,11 +102,11 @@ impl Words {
         }
         page += &self.pick(
             format!(
-                "\n2. 得分信号\n   采分点全部得满  +{:.3}\n   关键词语全部答出  +{:.3}\n",
+                "\n2. 得分信号\n   采分点全部得满  +{:.3}\n   参考答案的关键词语全部答出  +{:.3}\n",
                 data.content, data.words
             ),
             format!(
-                "\n2. Signs\n   all marks of the keypoints  +{:.3}\n   all words of the key  +{:.3}\n",
+                "\n2. Signs\n   all marks of the keypoints  +{:.3}\n   all words of a reference  +{:.3}\n",
                 data.content, data.words
             ),
         );
@@ -126,8 +136,16 @@ impl Words {
             }
             if let Some(with) = with_wordings {
                 page += &self.pick(
-                    format!("   全部采纳时：相关系数{}，平均相差{}\n", figure(with.pearson), per_cent(with.absolute_error)),
-                    format!("   with all of them: Pearson {}, mean difference {}\n", figure(with.pearson), per_cent(with.absolute_error)),
+                    format!(
+                        "   全部采纳时：相关系数{}，平均相差{}\n",
+                        figure(with.pearson),
+                        per_cent(with.absolute_error)
+                    ),
+                    format!(
+                        "   with all of them: Pearson {}, mean difference {}\n",
+                        figure(with.pearson),
+                        per_cent(with.absolute_error)
+                    ),
                 );
             }
         }
@@ -136,8 +154,14 @@ impl Words {
 
     fn no_better(&self, answers: usize, before: Agreement, after: Agreement, draft: &RubricDraft) -> String {
         let head = self.pick(
-            format!("{}（{}）：用{answers}份已评答案校准，没有更接近人工给分，评分标准不改。\n\n", draft.title, draft.id),
-            format!("{} ({}): {answers} marked answers bring its marks no nearer; leave it as it is.\n\n", draft.title, draft.id),
+            format!(
+                "{}（{}）：用{answers}份已评答案校准，没有更接近人工给分，评分标准不改。\n\n",
+                draft.title, draft.id
+            ),
+            format!(
+                "{} ({}): {answers} marked answers bring its marks no nearer; leave it as it is.\n\n",
+                draft.title, draft.id
+            ),
         );
         head + &self.agreement(before, after)
     }
