@@ -1,8 +1,10 @@
 //! The whole result of marking one answer, as plain data: what was given or taken, why, and where it stands in
 //! the answer. Knows no format: JSON, the wire and reports are made from it elsewhere.
 
+mod calibration;
 mod essay;
 
+pub use calibration::{CalibrationFeedback, ExpressionFeedback};
 pub use essay::{EssayCheck, EssayCheckKind, EssayFeedback, MaterialFeedback, QuotationFeedback};
 
 use std::borrow::Cow;
@@ -56,6 +58,8 @@ pub struct Feedback {
     pub essay: Option<EssayFeedback>,
     /// What is copied from the source material; there where the rubric has one.
     pub material: Option<MaterialFeedback>,
+    /// How the marks for content were brought to what the teacher gives; there where the rubric has a calibration.
+    pub calibration: Option<CalibrationFeedback>,
     /// What was taken, and by which rule.
     pub deductions: Vec<Deduction>,
     /// What a person should look at; worth no points.
@@ -79,6 +83,9 @@ pub enum PartKind {
     Language,
     /// About the middle of the range that an essay as a whole is given, less what its title lost.
     Essay,
+    /// What the calibration adds to the content marks, or takes from them: the two together are at most the content's
+    /// maximum. Only where the rubric has one.
+    Calibration,
 }
 
 /// What one dimension gave or took.
@@ -86,9 +93,9 @@ pub enum PartKind {
 pub struct Part {
     /// The dimension.
     pub kind: PartKind,
-    /// Marks given; below zero where the dimension only takes.
+    /// Marks given; below zero where the dimension takes.
     pub points: Points,
-    /// The most it can give; zero where it only takes.
+    /// The most it can give; zero where it only takes, and for the calibration, which gives within the content's.
     pub max_points: Points,
 }
 
@@ -162,6 +169,8 @@ pub enum EvidenceReason {
     Rule,
     /// It seems to mean the same, by the meaning of its words: a guess.
     LikelyMeaning,
+    /// The answers that the teacher marked well have it.
+    TellingExpression,
 }
 
 /// The length of the answer.
@@ -352,10 +361,12 @@ pub struct Flag {
 // === impl Feedback ===
 
 impl Feedback {
-    /// Marks that the keypoints earned, or in an essay what is said of them by weight.
+    /// Marks for content: what the keypoints earned and the calibration made of it, or in an essay what is said of the
+    /// keypoints by weight.
     #[must_use]
     pub fn content_points(&self) -> Points {
-        self.keypoints.iter().map(|keypoint| keypoint.points).sum()
+        let keypoints: Points = self.keypoints.iter().map(|keypoint| keypoint.points).sum();
+        keypoints + self.calibration.as_ref().map_or(Points::ZERO, |calibration| calibration.points)
     }
 
     /// How sure the content's marks are, 0 to 1: the confidence of the keypoints by their marks; 1 where there are none.
@@ -377,7 +388,9 @@ impl Feedback {
         let checks = self.essay.iter().flat_map(|essay| &essay.checks).flat_map(|check| &check.evidence);
         let quotations = self.essay.iter().flat_map(|essay| &essay.quotations).map(|of| &of.evidence);
         let runs = self.material.iter().flat_map(|material| &material.runs);
+        let expressions = self.calibration.iter().flat_map(|of| &of.expressions).map(|expression| &expression.evidence);
+        let words = self.calibration.iter().flat_map(|of| &of.words_evidence);
         let items = keypoints.chain(faults).chain(elements).chain(notes).chain(deductions).chain(flags);
-        items.chain(checks).chain(quotations).chain(runs)
+        items.chain(checks).chain(quotations).chain(runs).chain(expressions).chain(words)
     }
 }

@@ -4,6 +4,7 @@
 //! result as plain data, and only [`wire`], [`report`] and [`service`] know a format.
 
 pub mod agreement;
+pub mod calibration;
 pub mod class;
 pub mod cli;
 pub mod drafting;

@@ -36,6 +36,8 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: ReviewCommand,
     },
+    /// Bring a rubric's marks nearer to a teacher's, by a handful of answers that the teacher has marked
+    Calibrate(CalibrateArgs),
 }
 
 /// Mark answers against a rubric: one, a class, or any number.
@@ -281,15 +283,11 @@ pub(super) struct ServeArgs {
 /// marked, their sum stands against the engine's marks for content; else the score stands against its score.
 ///
 /// Exit code 0: all rows are compared; 1: some cannot be used and are listed, the others are compared; 2: wrong
-/// arguments, or nothing to compare.
+/// arguments, or nothing to compare. Where no file is named, those in corpus/answers are compared.
 #[derive(Debug, Args)]
 pub(super) struct EvaluateArgs {
-    /// Answers with human marks: `.jsonl`, `.csv` or `.xlsx` files, or folders of them; by default corpus/answers
-    #[arg(value_name = "SCORED")]
-    pub scored: Vec<PathBuf>,
-    /// The same, by name
-    #[arg(long = "scored", value_name = "FILE")]
-    pub scored_files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub scored: ScoredArgs,
     /// The rubric: a TOML file or a shipped id; by default the shipped one that the file is named after
     #[arg(long, short, conflicts_with = "draft")]
     pub rubric: Option<String>,
@@ -300,22 +298,9 @@ pub(super) struct EvaluateArgs {
     /// Questions apart from the answers: id, question, reference, `max_score`, keypoints
     #[arg(long, value_name = "FILE", requires = "draft")]
     pub questions: Vec<PathBuf>,
-    /// Marks apart from the answers: id with a score, or with marks or credit for each keypoint; a second file is the
-    /// second human's
-    #[arg(long, value_name = "FILE")]
-    pub marks: Vec<PathBuf>,
-    /// Name a column that its header does not tell, as score=总评
-    #[arg(long, value_name = "FIELD=HEADER")]
-    pub column: Vec<String>,
-    /// What the human's scores stand against; by default content where keypoints are marked, else score
-    #[arg(long, value_enum)]
-    pub compare: Option<Compare>,
     /// Leave out a layer of what is known of the language, to see what it adds; give it again for each further one
     #[arg(long, value_enum, value_name = "LAYER")]
     pub without: Vec<Layer>,
-    /// Only the answers of this marker
-    #[arg(long)]
-    pub marker: Option<String>,
     /// List every keypoint on which the two do not agree
     #[arg(long)]
     pub disagreements: bool,
@@ -331,6 +316,70 @@ pub(super) struct EvaluateArgs {
     /// The language of the figures and the page
     #[arg(long, value_enum, default_value_t = Language::Zh)]
     pub language: Language,
+}
+
+/// Answers that humans have marked, and how to read them.
+#[derive(Debug, Args)]
+pub(super) struct ScoredArgs {
+    /// Answers with human marks: `.jsonl`, `.csv` or `.xlsx` files, or folders of them
+    #[arg(value_name = "SCORED")]
+    pub paths: Vec<PathBuf>,
+    /// The same, by name
+    #[arg(long = "scored", value_name = "FILE")]
+    pub named: Vec<PathBuf>,
+    /// Marks apart from the answers: id with a score, or with marks or credit for each keypoint; a second file is the
+    /// second human's
+    #[arg(long, value_name = "FILE")]
+    pub marks: Vec<PathBuf>,
+    /// Name a column that its header does not tell, as score=总评
+    #[arg(long, value_name = "FIELD=HEADER")]
+    pub column: Vec<String>,
+    /// What the human's scores stand against; by default content where keypoints are marked, else score
+    #[arg(long, value_enum)]
+    pub compare: Option<Compare>,
+    /// Only the answers of this marker
+    #[arg(long)]
+    pub marker: Option<String>,
+}
+
+/// Bring a rubric's marks nearer to a teacher's: from a handful of answers that the teacher has marked, fits what can be
+/// explained, which is steps of credit, what the words of the key and telling expressions are worth, and a curve from
+/// them to marks; and lists wordings of well-marked answers for the teacher to accept.
+///
+/// Prints what it proposes, with the agreement before and after on answers that were left out of the fit. The columns of
+/// tables are those of `yuejuan evaluate`. 15 answers are the least, 30 do well.
+///
+/// Exit code 0: a calibration agrees better, and is written where --output says; 1: the answers teach nothing, or no
+/// calibration agrees better, and nothing is written; 2: wrong arguments.
+#[derive(Debug, Args)]
+pub(super) struct CalibrateArgs {
+    /// The rubric: a TOML file, or the id of a shipped one
+    #[arg(long, short)]
+    pub rubric: String,
+    #[command(flatten)]
+    pub scored: ScoredArgs,
+    /// Where to write the calibrated rubric, comments and layout kept; by default nowhere
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// What becomes of wordings learnt from well-marked answers
+    #[arg(long, value_enum, default_value_t = Wordings::Ask)]
+    pub wordings: Wordings,
+    /// How to write what is proposed
+    #[arg(long, short, value_enum, default_value_t = EvaluateFormat::Text)]
+    pub format: EvaluateFormat,
+    /// The language of the proposal and of the comments in the rubric
+    #[arg(long, value_enum, default_value_t = Language::Zh)]
+    pub language: Language,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Wordings {
+    /// They stand in the rubric as comments: whoever takes the `#` away accepts one
+    Ask,
+    /// They count at once
+    All,
+    /// They are left out
+    None,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

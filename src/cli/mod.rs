@@ -4,6 +4,7 @@
 //! Exit codes: 0 all went well, 1 some input failed, 2 the command was called wrongly.
 
 mod args;
+mod calibrate;
 mod check;
 mod columns;
 mod draft;
@@ -46,5 +47,6 @@ fn dispatch(command: &Command) -> anyhow::Result<Outcome> {
         Command::Serve(args) => serve::run(args),
         Command::Evaluate(args) => evaluate::run(args),
         Command::Review { command: ReviewCommand::Apply(args) } => review::apply(args),
+        Command::Calibrate(args) => calibrate::run(args),
     }
 }

@@ -262,7 +262,7 @@ impl Messages {
             PartKind::Length => ("字数", "Length"),
             PartKind::Language => ("错别字", "Wrong characters"),
             PartKind::Essay => ("标题", "Title"),
-            PartKind::Structure | PartKind::Content | PartKind::Format => ("条理", "Layout"),
+            PartKind::Structure | PartKind::Content | PartKind::Format | PartKind::Calibration => ("条理", "Layout"),
         };
         let mut message = match self.language {
             Language::Chinese => format!("{chinese}扣{points}分：{reason}"),

@@ -2,6 +2,7 @@
 //! the same answer, rubric and version give the same feedback on any machine.
 
 mod allocate;
+mod calibration;
 mod confidence;
 mod coverage;
 mod elements;
@@ -19,6 +20,7 @@ mod scan;
 mod structure;
 mod window;
 
+pub use calibration::Signs;
 pub use elements::{body, elements};
 pub use keypoints::Award;
 pub(crate) use messages::Messages;
@@ -26,10 +28,13 @@ pub(crate) use structure::{markers, numbering_faults};
 
 use std::cell::RefCell;
 
-use crate::feedback::{Deduction, Evidence, Feedback, FlagCode, Language, Part, PartKind};
+use crate::feedback::{
+    Deduction, Evidence, Feedback, FlagCode, Language, LanguageNote, LanguageNoteKind, Part, PartKind,
+};
 use crate::points::Points;
-use crate::rubric::Rubric;
+use crate::rubric::{Expression, Rubric};
 use crate::text::Text;
+use calibration::Signed;
 use scan::{Reading, Scratch};
 
 /// Version of the engine: the same version gives the same feedback.
@@ -84,6 +89,13 @@ pub fn award(rubric: &Rubric, text: &Text<'_>) -> Vec<Award> {
     with_grader(|grader| grader.award(rubric, text))
 }
 
+/// The signs by which a calibration would mark a text, its keypoints marked by the rubric's own steps, and whether it has
+/// each of `expressions`; by a grader of this thread.
+#[must_use]
+pub fn signs(rubric: &Rubric, text: &Text<'_>, expressions: &[Expression]) -> Signs {
+    with_grader(|grader| grader.signs(rubric, text, expressions))
+}
+
 fn with_grader<T>(work: impl Fn(&mut Grader) -> T) -> T {
     thread_local! {
         static GRADER: RefCell<Grader> = RefCell::default();
@@ -108,6 +120,15 @@ impl Grader {
         let findings = coverage::cover(rubric, &reading, hits);
         let payments = allocate::allocate(rubric, &findings);
         keypoints::awards(rubric, &findings, &payments, || headings_points(rubric))
+    }
+
+    fn signs(&mut self, rubric: &Rubric, text: &Text<'_>, expressions: &[Expression]) -> Signs {
+        let (reading, hits) = Reading::new(rubric, text, &mut self.scratch);
+        let findings = coverage::cover(rubric, &reading, hits);
+        let payments = allocate::allocate(rubric, &findings);
+        let awards = keypoints::awards(rubric, &findings, &payments, || headings_points(rubric));
+        let content = awards.iter().map(|award| award.points).sum();
+        Signed::new(rubric, &reading).signs(content, expressions)
     }
 
     /// Marks one answer. Cannot fail; takes time linear in the answer.
@@ -143,21 +164,21 @@ impl Grader {
         let whole_points = essay.as_ref().map_or(Points::ZERO, |(_, essay)| essay.points);
         // An essay is given marks as a whole, and none for its keypoints.
         let content: Points = keypoints.iter().filter(|_| essay.is_none()).map(|keypoint| keypoint.points).sum();
+        let calibrate = |policy| Signed::new(rubric, &reading).calibrate(policy, content, messages);
+        let calibration = rubric.calibration.as_ref().map(calibrate);
+        let calibrated = calibration.as_ref().map_or(Points::ZERO, |calibration| calibration.points);
         let pooled = rubric.structure.pool > Points::ZERO;
         // An empty answer has no layout to reward.
         let structure_pool = if pooled && !text.clauses().is_empty() { rubric.structure.pool } else { Points::ZERO };
-        let mut till = Till { left: content + whole_points + format_points + structure_pool, deductions: Vec::new() };
+        let mut till =
+            Till { left: content + calibrated + whole_points + format_points + structure_pool, deductions: Vec::new() };
         let whole = integrity::passage(&text, 0, text.folded().chars().len());
         let faults: Vec<Evidence> = structure.faults.iter().flat_map(|fault| fault.evidence.clone()).collect();
         let reason = structure.faults.iter().map(|fault| fault.message.as_str()).collect::<String>();
         till.take("structure.faults", PartKind::Structure, structure_taken, &reason, faults, messages);
         let rule = if length.max.is_some_and(|max| length.count > max) { "length.over" } else { "length.under" };
         till.take(rule, PartKind::Length, length_taken, &length.message, vec![whole], messages);
-        let typos: Vec<Evidence> = language
-            .iter()
-            .filter(|note| note.kind == crate::feedback::LanguageNoteKind::WrongCharacter)
-            .map(|note| note.evidence.clone())
-            .collect();
+        let typos = wrong_characters(&language);
         let reason = messages.typos(typos.len());
         till.take("language.typos", PartKind::Language, language_taken, &reason, typos, messages);
         if let Some((points, evidence)) = essay.as_mut().and_then(|(_, essay)| essay.title.take()) {
@@ -182,6 +203,9 @@ impl Grader {
         ];
         if essay.is_some() {
             parts.push(part(PartKind::Essay, whole_points, rubric.max_score));
+        }
+        if calibration.is_some() {
+            parts.push(part(PartKind::Calibration, calibrated, Points::ZERO));
         }
         let score = parts.iter().map(|part| part.points).sum();
         let deducted = till.deductions.iter().map(|deduction| deduction.points).sum();
@@ -210,10 +234,16 @@ impl Grader {
             language,
             essay,
             material,
+            calibration,
             deductions: till.deductions,
             flags,
         }
     }
+}
+
+fn wrong_characters(language: &[LanguageNote]) -> Vec<Evidence> {
+    let wrong = language.iter().filter(|note| note.kind == LanguageNoteKind::WrongCharacter);
+    wrong.map(|note| note.evidence.clone()).collect()
 }
 
 /// Marks that are there to take from, and what was taken.

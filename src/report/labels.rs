@@ -56,6 +56,7 @@ pub(super) struct Labels {
     pub essay_keypoints: &'static str,
     pub reasons: &'static str,
     pub material: &'static str,
+    pub calibration: &'static str,
     /// Between terms of a list.
     pub separator: &'static str,
     /// Between a name and what is said of it.
@@ -97,6 +98,7 @@ const CHINESE: Labels = Labels {
     essay_keypoints: "要点（看写了什么，不直接计分）",
     reasons: "依据",
     material: "给定资料",
+    calibration: "校准（按阅卷老师给分的习惯）",
     separator: "、",
     colon: "：",
 };
@@ -136,6 +138,7 @@ const ENGLISH: Labels = Labels {
     essay_keypoints: "Keypoints (what it is about; worth no marks by themselves)",
     reasons: "what moved the range",
     material: "Source material",
+    calibration: "Calibration (as the teacher marks)",
     separator: ", ",
     colon: ": ",
 };
@@ -165,6 +168,7 @@ impl Labels {
             PartKind::Length => self.pick("字数", "length"),
             PartKind::Language => self.pick("语言", "language"),
             PartKind::Essay => self.pick("大作文", "essay"),
+            PartKind::Calibration => self.pick("校准", "calibration"),
         }
     }
 
@@ -176,6 +180,7 @@ impl Labels {
             EvidenceReason::Opposite => self.pick("意思相反", "the opposite"),
             EvidenceReason::Rule => self.pick("规则", "by a rule"),
             EvidenceReason::LikelyMeaning => self.pick("意思可能相同", "likely the same meaning"),
+            EvidenceReason::TellingExpression => self.pick("得分说法", "a telling expression"),
         }
     }
 

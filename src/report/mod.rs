@@ -1,6 +1,7 @@
 //! Feedback and agreement rendered for people (成绩单). Knows how they read; must not know how they were made, nor the
 //! wire.
 
+pub mod calibration;
 pub mod class;
 pub mod evaluation;
 mod labels;

@@ -43,6 +43,7 @@ pub fn render(feedback: &Feedback, text: &str, rubric_title: &str, style: Style,
     answer::write(&mut page, feedback, text, labels);
     essay::essay(&mut page, feedback, labels);
     items::keypoints(&mut page, feedback, labels);
+    items::calibration(&mut page, feedback, labels);
     items::structure(&mut page, feedback, labels);
     items::length(&mut page, feedback, labels);
     items::format(&mut page, feedback, labels);

@@ -57,6 +57,7 @@ pub(super) fn check(draft: &RubricDraft) -> Result<(), Vec<Problem>> {
     check_length(draft, &mut problems);
     check_pools(draft, &mut problems);
     super::essay::check(draft, &mut problems);
+    super::calibration::check(draft, &mut problems);
     check_sum(draft, &mut problems);
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }

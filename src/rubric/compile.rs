@@ -1,7 +1,7 @@
 //! From a checked draft to what grading looks things up in: weighted terms, one automaton over everything that
 //! can match, and fingerprints of the question and the references.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::OnceLock;
 
 use daachorse::CharwiseDoubleArrayAhoCorasick;
@@ -50,6 +50,9 @@ pub struct Compiled {
     pub references: Shingles,
     /// Fingerprints of the source material.
     pub material: Shingles,
+    /// The telling words of each reference, or of all keypoints where there is none, each with whether it is denied;
+    /// found at the first calibration.
+    pub reference_words: OnceLock<Vec<BTreeSet<(String, bool)>>>,
     /// Marks that the groups' headings alone earn; found at the first keyword list.
     pub headings_points: OnceLock<Points>,
 }
@@ -223,6 +226,7 @@ pub(super) fn compile(draft: RubricDraft) -> Rubric {
             max: points(typos.max),
         }),
         essay: super::essay::compile(&draft, max_score),
+        calibration: draft.calibration.as_ref().map(super::calibration::compile),
         wordings_visible: draft.wordings_visible,
         compiled: compile_matching(&draft),
         draft,
@@ -339,6 +343,7 @@ fn compile_matching(draft: &RubricDraft) -> Compiled {
         question: Shingles::new([draft.question.as_str()]).without(&references),
         references,
         material: Shingles::new([draft.material.as_str()]),
+        reference_words: OnceLock::new(),
         headings_points: OnceLock::new(),
     }
 }

@@ -5,6 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::calibration::CalibrationDraft;
 use super::essay::EssayDraft;
 use crate::text::CountMode;
 
@@ -53,6 +54,10 @@ pub struct RubricDraft {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "EssayDraft")]
     pub essay: Option<EssayDraft>,
+    /// What makes the marks for content those of one teacher; `yuejuan calibrate` writes it. Default: nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "CalibrationDraft")]
+    pub calibration: Option<CalibrationDraft>,
     /// Whether feedback may show the key's wordings to candidates. False keeps them for markers. Default true.
     #[serde(default = "yes")]
     pub wordings_visible: bool,

@@ -40,10 +40,22 @@ const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 /// assert_eq!(repair(source, &[fix]).unwrap(), "wordings = [\n  \"一\", # why\n]\n");
 /// ```
 pub fn repair(source: &str, fixes: &[Fix]) -> Result<String, toml_edit::TomlError> {
-    // The document knows one kind of line break and no byte order mark: what the file has is put back.
+    edited(source, |document| mend(document, fixes))
+}
+
+/// The text of a file after a change of its document. The document knows one kind of line break and no byte order mark:
+/// what the file has is put back.
+pub(super) fn edited(source: &str, change: impl FnOnce(&mut DocumentMut)) -> Result<String, toml_edit::TomlError> {
     let mark = if source.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK } else { "" };
     let plain = source.trim_start_matches(BYTE_ORDER_MARK).replace("\r\n", "\n");
     let mut document: DocumentMut = plain.parse()?;
+    change(&mut document);
+    let changed = document.to_string();
+    let changed = if source.contains("\r\n") { changed.replace('\n', "\r\n") } else { changed };
+    Ok(format!("{mark}{changed}"))
+}
+
+fn mend(document: &mut DocumentMut, fixes: &[Fix]) {
     let mut removals: Vec<(usize, &str, &str)> = Vec::new();
     for fix in fixes {
         match fix {
@@ -63,9 +75,6 @@ pub fn repair(source: &str, fixes: &[Fix]) -> Result<String, toml_edit::TomlErro
             remove(array, index);
         }
     }
-    let mended = document.to_string();
-    let mended = if source.contains("\r\n") { mended.replace('\n', "\r\n") } else { mended };
-    Ok(format!("{mark}{mended}"))
 }
 
 // === impl Fix ===
@@ -86,7 +95,8 @@ fn entry(path: &str) -> Option<(&str, usize)> {
     Some((list, index.parse().ok()?))
 }
 
-fn find<'d>(item: &'d mut Item, path: &str) -> Option<&'d mut Item> {
+/// The field at a path.
+pub(super) fn find<'d>(item: &'d mut Item, path: &str) -> Option<&'d mut Item> {
     let mut item = item;
     for part in path.split(['.', '[', ']']).filter(|part| !part.is_empty()) {
         item = match part.parse::<usize>() {

@@ -1,6 +1,8 @@
 //! The rubric: everything that marking one question needs, checked once and compiled once.
 //! Knows nothing of answers, feedback or the wire.
 
+mod amend;
+mod calibration;
 mod characters;
 mod check;
 mod compile;
@@ -17,6 +19,8 @@ mod sense;
 mod shingles;
 mod terms;
 
+pub use amend::{Amendment, NewWording, amend};
+pub use calibration::{CalibrationDraft, CalibrationPolicy, CurveKnot, Expression, ExpressionDraft};
 pub use characters::{Characters, Place, bit};
 pub use check::Problem;
 pub use compile::{Character, Compiled, Pattern, Posting, Relation, Wording, WordingTerm};
@@ -107,6 +111,8 @@ pub struct Rubric {
     pub typos: Option<TypoPolicy>,
     /// How an essay is judged; there for essays and for nothing else.
     pub essay: Option<EssayPolicy>,
+    /// What makes the marks for content those of one teacher, where a teacher has marked answers for it.
+    pub calibration: Option<CalibrationPolicy>,
     /// Whether feedback may show the key's wordings.
     pub wordings_visible: bool,
     /// The rubric as it was written.

@@ -30,6 +30,7 @@ pub fn feedback_into_pb(feedback: Feedback, text: &str) -> pb::Feedback {
         estimated,
         essay,
         material,
+        calibration,
         deductions,
         flags,
         summary,
@@ -55,6 +56,7 @@ pub fn feedback_into_pb(feedback: Feedback, text: &str) -> pb::Feedback {
         confidence,
         essay: essay.map(|essay| super::essay::essay_into_pb(essay, at)),
         material: material.map(|material| super::essay::material_into_pb(material, at)),
+        calibration: calibration.map(|of| super::calibration::calibration_into_pb(of, at)),
     }
 }
 
@@ -75,6 +77,7 @@ fn part_kind(kind: PartKind) -> i32 {
         PartKind::Length => pb::PartKind::Length,
         PartKind::Language => pb::PartKind::Language,
         PartKind::Essay => pb::PartKind::Essay,
+        PartKind::Calibration => pb::PartKind::Calibration,
     };
     kind.into()
 }
@@ -129,6 +132,7 @@ pub(super) fn evidence(evidence: Evidence, at: &Positions<'_>) -> pb::Evidence {
         EvidenceReason::Opposite => pb::EvidenceReason::Opposite,
         EvidenceReason::Rule => pb::EvidenceReason::Rule,
         EvidenceReason::LikelyMeaning => pb::EvidenceReason::LikelyMeaning,
+        EvidenceReason::TellingExpression => pb::EvidenceReason::TellingExpression,
     };
     let (start, end) = at.of(span);
     pb::Evidence { start, end, quote, reason: reason.into() }

@@ -1,6 +1,7 @@
 //! Wire → feedback: the way back for results that were written. Checks that it is feedback on the text that it is read
 //! with; whatever is missing or unknown is an error, never a guess.
 
+use super::calibration::calibration_back;
 use super::essay::{essay_back, material_back};
 use super::pb;
 use super::position::Offsets;
@@ -47,6 +48,7 @@ pub fn feedback_from_pb(message: pb::Feedback, text: &str) -> Read<Feedback> {
         estimated,
         essay,
         material,
+        calibration,
         // Follows from the keypoints.
         confidence: _,
     } = message;
@@ -71,6 +73,7 @@ pub fn feedback_from_pb(message: pb::Feedback, text: &str) -> Read<Feedback> {
         estimated,
         essay: essay.map(|essay| essay_back(essay, at)).transpose()?,
         material: material.map(|material| material_back(material, at)).transpose()?,
+        calibration: calibration.map(|calibration| calibration_back(calibration, at)).transpose()?,
     })
 }
 
@@ -99,6 +102,7 @@ pub(super) fn evidence(evidence: pb::Evidence, at: &Offsets<'_>) -> Read<Evidenc
         Ok(pb::EvidenceReason::Opposite) => EvidenceReason::Opposite,
         Ok(pb::EvidenceReason::Rule) => EvidenceReason::Rule,
         Ok(pb::EvidenceReason::LikelyMeaning) => EvidenceReason::LikelyMeaning,
+        Ok(pb::EvidenceReason::TellingExpression) => EvidenceReason::TellingExpression,
         Ok(pb::EvidenceReason::Unspecified) | Err(_) => return Err(BadFeedback("an unknown reason of evidence")),
     };
     Ok(Evidence { span: span(start, end, &quote, at)?, quote, reason })
@@ -125,6 +129,7 @@ fn part_kind(kind: i32) -> Read<PartKind> {
         Ok(pb::PartKind::Length) => Ok(PartKind::Length),
         Ok(pb::PartKind::Language) => Ok(PartKind::Language),
         Ok(pb::PartKind::Essay) => Ok(PartKind::Essay),
+        Ok(pb::PartKind::Calibration) => Ok(PartKind::Calibration),
         Ok(pb::PartKind::Unspecified) | Err(_) => Err(BadFeedback("an unknown dimension")),
     }
 }

@@ -1,6 +1,7 @@
 //! The wire: the generated types of `proto/`, canonical JSON, and the one place where domain and wire are
 //! converted, by exhaustive destructuring. Knows nothing of transport, files or how marks come about.
 
+mod calibration;
 mod drafting;
 mod essay;
 mod feedback;

@@ -29,6 +29,7 @@ pub fn rubric_from_pb(rubric: pb::Rubric) -> (RubricDraft, Vec<Problem>) {
         wordings_visible,
         essay,
         material,
+        calibration,
     } = rubric;
     let problems = &mut Vec::new();
     let reference = |pb::ReferenceAnswer { text }| ReferenceDraft { text };
@@ -48,6 +49,7 @@ pub fn rubric_from_pb(rubric: pb::Rubric) -> (RubricDraft, Vec<Problem>) {
         format: format.map(|format| format_from_pb(format, problems)).unwrap_or_default(),
         language: language.map(language_from_pb).unwrap_or_default(),
         essay: essay.map(super::essay::essay_from_pb),
+        calibration: calibration.map(super::calibration::calibration_from_pb),
         wordings_visible: wordings_visible.unwrap_or(true),
         material,
     };
@@ -72,6 +74,7 @@ pub fn rubric_into_pb(draft: RubricDraft) -> pb::Rubric {
         format,
         language,
         essay,
+        calibration,
         wordings_visible,
         material,
     } = draft;
@@ -96,6 +99,7 @@ pub fn rubric_into_pb(draft: RubricDraft) -> pb::Rubric {
         language: Some(pb::LanguagePolicy { typos }),
         wordings_visible: Some(wordings_visible),
         essay: essay.map(super::essay::policy_into_pb),
+        calibration: calibration.map(super::calibration::policy_into_pb),
         material,
     }
 }

@@ -50,7 +50,7 @@ fn each_library_is_known_in_one_place() {
     check("prost", &["service/", "wire/"]);
     check("clap", &["cli/"]);
     check("anyhow", &["cli/"]);
-    check("rayon", &["cli/", "class/likeness.rs", "evaluation/"]);
+    check("rayon", &["outputs.rs", "cli/", "class/likeness.rs", "evaluation/"]);
     check("askama", &["report/class/page.rs", "report/class/sheet.rs", "report/evaluation/"]);
     check("rust_xlsxwriter", &["report/class/workbook"]);
     check("calamine", &["intake/"]);
@@ -58,7 +58,7 @@ fn each_library_is_known_in_one_place() {
     check("encoding_rs", &["intake/"]);
     check("zip::", &["intake/archive.rs"]);
     check("quick_xml", &["intake/docx/"]);
-    check("toml_edit", &["rubric/edit.rs"]);
+    check("toml_edit", &["rubric/edit.rs", "rubric/amend.rs"]);
 }
 
 #[test]
@@ -129,6 +129,11 @@ fn layers_name_only_what_lies_below() {
             strangers(module, &[]).into_iter().filter(|name| name.starts_with("evaluation/")).collect();
         assert_eq!(known, [""; 0], "evaluation names {module}");
     }
+    for module in above_evaluation {
+        let known: Vec<String> =
+            strangers(module, &[]).into_iter().filter(|name| name.starts_with("calibration/")).collect();
+        assert_eq!(known, [""; 0], "calibration names {module}");
+    }
     for module in ["crate::intake", "crate::drafting", "crate::wire", "std::fs", "std::io"] {
         let known: Vec<String> =
             strangers(module, &[]).into_iter().filter(|name| name.starts_with("report/")).collect();
@@ -151,11 +156,13 @@ fn layers_name_only_what_lies_below() {
     check("crate::linting", &["cli/", "drafting/", "service/", "wire/"]);
     check("crate::inspection", &["cli/", "report/", "service/", "wire/"]);
     check("service::serve", &["cli/"]);
-    check("crate::report", &["cli/", "report/", "results/table.rs"]);
+    check("crate::report", &["cli/", "outputs.rs", "report/", "results/table.rs"]);
     check("crate::wire", &["cli/", "results/line.rs", "service/", "wire/"]);
-    check("crate::results", &["cli/"]);
-    check("crate::agreement", &["class/", "evaluation/", "report/evaluation/"]);
-    check("crate::evaluation", &["class/humans.rs", "cli/evaluate/", "report/evaluation"]);
+    check("crate::results", &["cli/", "outputs.rs"]);
+    check("crate::outputs", &["cli/"]);
+    check("crate::agreement", &["calibration/", "class/", "evaluation/", "report/evaluation/"]);
+    check("crate::calibration", &["cli/calibrate.rs", "report/calibration/"]);
+    check("crate::evaluation", &["calibration/", "class/humans.rs", "cli/evaluate/", "report/evaluation"]);
     check("crate::drafting", &["cli/", "service/", "wire/"]);
     check("crate::intake", &["cli/", "results/folder.rs"]);
 }

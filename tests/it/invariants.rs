@@ -1,6 +1,7 @@
 //! Properties that hold for any answer. Each is a check on a feedback, tried on answers composed of accepted
 //! wordings, denials, clauses of the corpus and noise, and each is shown to catch a deliberate fault.
 
+use std::collections::HashMap;
 use std::fs;
 use std::sync::{Arc, LazyLock};
 
@@ -9,7 +10,9 @@ use proptest::test_runner::RngSeed;
 use yuejuan::feedback::{Coverage, Feedback, Language, PartKind};
 use yuejuan::grading::{Grader, Submission};
 use yuejuan::points::Points;
-use yuejuan::rubric::{Rubric, parse_toml, shipped, shipped_ids, shipped_source};
+use yuejuan::rubric::{
+    CalibrationDraft, CurveKnot, ExpressionDraft, Rubric, parse_toml, shipped, shipped_ids, shipped_source,
+};
 use yuejuan::text::Text;
 
 type Check = Result<(), String>;
@@ -127,6 +130,41 @@ fn wordings_are_hidden(rubric: &Rubric, text: &str, feedback: &Feedback) -> Chec
     })
 }
 
+/// The shipped rubrics but the essay's, as some teacher marks by them.
+static CALIBRATED: LazyLock<HashMap<&str, Rubric>> =
+    LazyLock::new(|| shipped_ids().into_iter().filter(|id| *id != ESSAY).map(|id| (id, calibrated(id))).collect());
+
+/// A shipped rubric as some teacher marks by it.
+fn calibrated(id: &str) -> Rubric {
+    let mut draft = shipped(id).unwrap().draft.clone();
+    let tells: Vec<String> = draft.references[0]
+        .text
+        .chars()
+        .collect::<Vec<_>>()
+        .windows(2)
+        .step_by(9)
+        .take(8)
+        .map(|pair| pair.iter().collect::<String>())
+        .filter(|text| Text::new(text).clauses().len() == 1 && text.chars().all(char::is_alphanumeric))
+        .collect();
+    let mut expressions: Vec<ExpressionDraft> = Vec::new();
+    for text in tells {
+        if expressions.iter().all(|other| other.text != text) {
+            expressions.push(ExpressionDraft { text, weight: 0.07 });
+        }
+    }
+    let curve = vec![CurveKnot { sum: 0.15, share: 0.4 }, CurveKnot { sum: 0.6, share: 1.0 }];
+    draft.calibration = Some(CalibrationDraft { content: 0.35, words: 0.3, expressions, curve });
+    Rubric::new(draft).unwrap()
+}
+
+fn calibrated_marks_show_evidence(feedback: &Feedback) -> Check {
+    let Some(calibration) = &feedback.calibration else { return Err("no calibration".to_owned()) };
+    let shown = !calibration.words_evidence.is_empty() || !calibration.expressions.is_empty();
+    let keypoints = feedback.keypoints.iter().any(|keypoint| !keypoint.evidence.is_empty());
+    ensure(calibration.points <= Points::ZERO || shown || keypoints, || "calibrated for nothing".to_owned())
+}
+
 // What answers are composed of.
 
 fn rubrics() -> impl Iterator<Item = Arc<Rubric>> {
@@ -233,6 +271,21 @@ proptest! {
         prop_assert_eq!(characters_pay_once(&feedback), Ok(()));
         prop_assert_eq!(an_essay_has_a_range(&rubric, &text, &feedback), Ok(()));
         prop_assert_eq!(copies_are_a_share(&rubric, &feedback), Ok(()));
+    }
+
+    #[test]
+    fn hold_for_calibrated_rubrics((id, text) in answer(), pick in any::<prop::sample::Index>()) {
+        prop_assume!(id != ESSAY);
+        let rubric = &CALIBRATED[id];
+        let feedback = mark(rubric, &text);
+        prop_assert_eq!(items_sum_to_the_score(rubric, &feedback), Ok(()));
+        prop_assert_eq!(calibrated_marks_show_evidence(&feedback), Ok(()));
+        prop_assert_eq!(quotes_are_the_answers_own(&text, &feedback), Ok(()));
+        let longer = format!("{text}\n{}。", pick.get(&wordings(rubric)));
+        prop_assert_eq!(content_is_not_lower(&feedback, &mark(rubric, &longer)), Ok(()));
+        for reference in rubric.references() {
+            prop_assert_eq!(mark(rubric, reference).content_points(), rubric.content_points());
+        }
     }
 
     #[test]

@@ -18,6 +18,7 @@
 //! - `agreement`: the statistics, against figures from elsewhere
 //! - `class`: the figures of a class worked out by hand, model answers, like answers; its workbook, sheets and page
 //! - `evaluate`: `yuejuan evaluate` on tables of all kinds, and its page
+//! - `calibrate`: what is learnt from marked answers, what is not, and the rubric file that comes of it
 //! - `intake`: a class's answers out of files of every kind, as tables, and hostile files
 //! - `results`: results as they are read back
 //! - `corpus`: the marked answers and the shipped rubrics
@@ -42,6 +43,7 @@
 
 mod agreement;
 mod architecture;
+mod calibrate;
 mod class;
 mod cli;
 mod corpus;

@@ -140,6 +140,7 @@ fn feedback() -> Feedback {
         estimated: false,
         essay: None,
         material: None,
+        calibration: None,
         deductions: vec![deduction],
         flags: vec![flag],
         summary: "数据共享答得完整；资金一点与材料相反，群众使用一点未答。".to_owned(),

@@ -2,7 +2,7 @@
 
 use super::files::FileRow;
 use super::questions::Asked;
-use crate::cli::args::{Compare, EvaluateArgs};
+use crate::cli::args::Compare;
 use crate::evaluation::{Answer, Basis, Marks, Question};
 use crate::intake::{AnswerRow, Field};
 use crate::rubric::Rubric;
@@ -14,10 +14,14 @@ const OVER_MAX: f64 = 1e-6;
 type Refusal = (String, &'static str, &'static str);
 
 /// The question with the answers that can be compared; none where none can.
-pub(super) fn question<'a>(asked: &'a Asked, args: &EvaluateArgs, problems: &mut Vec<String>) -> Option<Question<'a>> {
+pub(in crate::cli) fn question<'a>(
+    asked: &'a Asked,
+    compare: Option<Compare>,
+    problems: &mut Vec<String>,
+) -> Option<Question<'a>> {
     let names = |row| givens(row, &asked.keypoints).iter().any(|given| given.names(&asked.keypoints));
     let is_marked = asked.rows.iter().any(names);
-    let basis = match args.compare {
+    let basis = match compare {
         Some(Compare::Content) => Basis::Content,
         None if is_marked => Basis::Content,
         Some(Compare::Score) | None => Basis::Score,

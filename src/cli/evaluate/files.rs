@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::cli::args::EvaluateArgs;
+use crate::cli::args::ScoredArgs;
+use crate::cli::columns::naming;
 use crate::cli::outcome::UsageError;
 use crate::intake::{AnswerRow, Field, Naming, RowProblem, answer_row, read_records};
 
@@ -12,14 +13,14 @@ use crate::intake::{AnswerRow, Field, Naming, RowProblem, answer_row, read_recor
 const ENDINGS: [&str; 3] = ["jsonl", "csv", "xlsx"];
 
 /// Everything that was read.
-pub(super) struct Rows {
+pub(in crate::cli) struct Rows {
     pub answers: Vec<FileRow>,
     /// Questions by their id.
     pub questions: BTreeMap<String, AnswerRow>,
 }
 
 /// An answer's row.
-pub(super) struct FileRow {
+pub(in crate::cli) struct FileRow {
     /// The file, as it was named.
     pub place: String,
     /// Its name without folder and ending.
@@ -32,7 +33,7 @@ pub(super) struct FileRow {
 // === impl FileRow ===
 
 impl FileRow {
-    pub(super) fn problem(&self, column: &str, what: &'static str, advice: &'static str) -> String {
+    pub(in crate::cli) fn problem(&self, column: &str, what: &'static str, advice: &'static str) -> String {
         let problem = RowProblem { row: self.row.row, column: column.to_owned(), what, advice };
         format!("{}: {problem}", self.place)
     }
@@ -43,12 +44,13 @@ impl FileRow {
 /// # Errors
 ///
 /// Where a file cannot be read or has no answers at all.
-pub(super) fn gather(
+pub(in crate::cli) fn gather(
     scored: &[PathBuf],
-    args: &EvaluateArgs,
-    naming: &Naming,
+    args: &ScoredArgs,
+    questions: &[PathBuf],
     problems: &mut Vec<String>,
 ) -> Result<Rows, UsageError> {
+    let naming = &naming(&args.column)?;
     let mut answers: Vec<FileRow> = Vec::new();
     for path in expand(scored)? {
         let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
@@ -71,14 +73,14 @@ pub(super) fn gather(
     for path in &args.marks {
         attach(&mut answers, path, read(path, naming, problems)?, problems)?;
     }
-    let mut questions = BTreeMap::new();
-    for path in &args.questions {
+    let mut by_id = BTreeMap::new();
+    for path in questions {
         for row in read(path, naming, problems)? {
             let id = if row.question_id.is_empty() { row.id.clone() } else { row.question_id.clone() };
-            questions.insert(id, row);
+            by_id.insert(id, row);
         }
     }
-    Ok(Rows { answers, questions })
+    Ok(Rows { answers, questions: by_id })
 }
 
 fn expand(named: &[PathBuf]) -> Result<Vec<PathBuf>, UsageError> {

@@ -1,8 +1,8 @@
 //! `yuejuan evaluate`: how far the engine agrees with human marks, and where it does not.
 
-mod answers;
-mod files;
-mod questions;
+pub(super) mod answers;
+pub(super) mod files;
+pub(super) mod questions;
 
 use std::fs;
 use std::io::{self, Write};
@@ -11,7 +11,6 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use super::args::{EvaluateArgs, EvaluateFormat};
-use super::columns;
 use super::outcome::{Outcome, UsageError, complain};
 use crate::evaluation::{Evaluation, Question, evaluate};
 use crate::feedback::{Feedback, Language};
@@ -28,17 +27,17 @@ const DEFAULT_SCORED: &str = "corpus/answers";
 ///
 /// Where a file or rubric cannot be used, no answer is left, or the output cannot be written.
 pub(super) fn run(args: &EvaluateArgs) -> anyhow::Result<Outcome> {
-    let naming = columns::naming(&args.column)?;
-    let mut scored: Vec<PathBuf> = args.scored.iter().chain(&args.scored_files).cloned().collect();
+    let mut scored: Vec<PathBuf> = args.scored.paths.iter().chain(&args.scored.named).cloned().collect();
     if scored.is_empty() {
         scored.push(PathBuf::from(DEFAULT_SCORED));
     }
     let mut problems = Vec::new();
-    let rows = files::gather(&scored, args, &naming, &mut problems)?;
+    let rows = files::gather(&scored, &args.scored, &args.questions, &mut problems)?;
     let asked = questions::ask(rows, args, &mut problems)?;
     let asked = questions::without(asked, &args.without)?;
+    let compare = args.scored.compare;
     let questions: Vec<Question<'_>> =
-        asked.iter().filter_map(|asked| answers::question(asked, args, &mut problems)).collect();
+        asked.iter().filter_map(|asked| answers::question(asked, compare, &mut problems)).collect();
     for problem in &problems {
         complain(format_args!("error: {problem}"));
     }

@@ -13,7 +13,7 @@ use crate::points::Points;
 use crate::rubric::{Layer, Rubric, RubricDraft};
 
 /// A question with its rubric and the rows that answer it.
-pub(super) struct Asked {
+pub(in crate::cli) struct Asked {
     pub id: String,
     pub title: String,
     pub rubric: Arc<Rubric>,
@@ -45,7 +45,11 @@ const DRAFT_TIMES: [f64; 2] = [10.0, 100.0];
 /// # Errors
 ///
 /// Where a rubric that is named cannot be used.
-pub(super) fn ask(rows: Rows, args: &EvaluateArgs, problems: &mut Vec<String>) -> Result<Vec<Asked>, UsageError> {
+pub(in crate::cli) fn ask(
+    rows: Rows,
+    args: &EvaluateArgs,
+    problems: &mut Vec<String>,
+) -> Result<Vec<Asked>, UsageError> {
     if args.draft {
         let sources = sources(rows);
         let drafted: Vec<Result<Asked, String>> = sources.into_par_iter().map(drafted).collect();
@@ -59,17 +63,7 @@ pub(super) fn ask(rows: Rows, args: &EvaluateArgs, problems: &mut Vec<String>) -
         return Ok(asked);
     }
     if let Some(name) = &args.rubric {
-        let rubric = resolve(name)?;
-        if let Some(other) = rows
-            .answers
-            .iter()
-            .find(|answer| rows.answers.first().is_some_and(|first| first.row.question_id != answer.row.question_id))
-        {
-            let problem =
-                other.problem("question_id", "another question", "a rubric is for one: use --draft, or part the file");
-            return Err(UsageError(problem));
-        }
-        return Ok(vec![with_rubric(rubric, rows.answers)]);
+        return Ok(vec![one(resolve(name)?, rows)?]);
     }
     let mut asked = Vec::new();
     let name = |answer: &FileRow| {
@@ -100,6 +94,21 @@ pub(super) fn without(mut asked: Vec<Asked>, layers: &[args::Layer]) -> Result<V
         question.rubric = Arc::new(again.without(&layers));
     }
     Ok(asked)
+}
+
+/// The question of a rubric, which all rows must answer.
+///
+/// # Errors
+///
+/// Where they answer several.
+pub(in crate::cli) fn one(rubric: Arc<Rubric>, rows: Rows) -> Result<Asked, UsageError> {
+    let is_other =
+        |answer: &&FileRow| rows.answers.first().is_some_and(|first| first.row.question_id != answer.row.question_id);
+    if let Some(other) = rows.answers.iter().find(is_other) {
+        let problem = other.problem("question_id", "another question", "a rubric is for one: part the file");
+        return Err(UsageError(problem));
+    }
+    Ok(with_rubric(rubric, rows.answers))
 }
 
 fn with_rubric(rubric: Arc<Rubric>, rows: Vec<FileRow>) -> Asked {

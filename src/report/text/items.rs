@@ -2,8 +2,8 @@
 
 use super::layout::{Page, Run, Tone, signed};
 use crate::feedback::{
-    Coverage, Deduction, ElementFeedback, Evidence, Feedback, Flag, KeypointFeedback, LanguageNote, LengthFeedback,
-    StructureFault,
+    CalibrationFeedback, Coverage, Deduction, ElementFeedback, Evidence, Feedback, Flag, KeypointFeedback,
+    LanguageNote, LengthFeedback, StructureFault,
 };
 use crate::report::labels::{FULL, Labels, MISSED, WRONG_CHARACTER, sign};
 
@@ -54,6 +54,13 @@ fn coverage_tone(coverage: Coverage) -> Tone {
         Coverage::Missed => Tone::Dim,
         Coverage::Contradicted => Tone::Opposite,
     }
+}
+
+/// The marks for content as the teacher gives them.
+pub(super) fn calibration(page: &mut Page, feedback: &Feedback, labels: &Labels) {
+    let Some(CalibrationFeedback { points, message, .. }) = &feedback.calibration else { return };
+    page.heading(labels.calibration);
+    page.item(&[Run::plain(&format!("{}{}{message}", signed(*points), labels.colon))]);
 }
 
 /// What is wrong with the layout.

@@ -1,10 +1,11 @@
 //! Messages and JSON: what survives, what is written, where positions point.
 
 use serde_json::{Value, json};
-use yuejuan::rubric::{parse_toml, shipped_ids, shipped_source};
+use yuejuan::rubric::{CalibrationDraft, CurveKnot, ExpressionDraft, Rubric, parse_toml, shipped_ids, shipped_source};
 use yuejuan::wire::{feedback_json, feedback_json_pretty, pb, rubric_from_pb, rubric_into_pb};
 
 use super::{ANSWER, feedback_of};
+use crate::invariants::mark;
 
 #[test]
 fn rubrics_survive_the_wire() {
@@ -16,6 +17,24 @@ fn rubrics_survive_the_wire() {
     }
     let (draft, _) = rubric_from_pb(pb::Rubric::default());
     assert!(draft.wordings_visible);
+}
+
+#[test]
+fn calibrations_survive_the_wire_and_show_in_json() {
+    let mut draft = parse_toml(shipped_source("night-economy-practices").unwrap()).unwrap();
+    let expressions = vec![ExpressionDraft { text: "公交末班车".to_owned(), weight: 0.2 }];
+    let curve = vec![CurveKnot { sum: 0.7, share: 1.0 }];
+    draft.calibration = Some(CalibrationDraft { content: 0.4, words: 0.3, expressions, curve });
+    assert_eq!(rubric_from_pb(rubric_into_pb(draft.clone())), (draft.clone(), Vec::new()));
+
+    let text = "😀延长公交末班车时间。";
+    let feedback = mark(&Rubric::new(draft).unwrap(), text);
+    let json: Value = serde_json::from_str(&feedback_json(&feedback, text)).unwrap();
+    let expression = &json["calibration"]["expressions"][0];
+    assert_eq!((&expression["weight"], &expression["evidence"]["start"]), (&json!(0.2), &json!(3)));
+    assert_eq!(expression["evidence"]["reason"], "EVIDENCE_REASON_TELLING_EXPRESSION");
+    let part = json["parts"].as_array().unwrap().last().unwrap();
+    assert_eq!((&part["kind"], &part["points"]), (&json!("PART_KIND_CALIBRATION"), &json["calibration"]["points"]));
 }
 
 /// The keys of an object, sorted.
