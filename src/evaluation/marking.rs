@@ -24,6 +24,8 @@ pub(super) struct Marking {
 pub(super) struct Marked {
     /// The engine's score, as a share.
     pub score: f64,
+    /// How sure it is.
+    pub confidence: f64,
     /// The engine's credit for each keypoint.
     pub keypoints: Vec<f64>,
     /// 字数, in the way of counting that the rubric asks for.
@@ -52,6 +54,7 @@ impl Marking {
             let said = telling_words(&Text::new(&answer.text));
             Marked {
                 score: score(&feedback, rubric.content_points(), question.basis),
+                confidence: feedback.confidence(),
                 keypoints: feedback.keypoints.iter().map(credit).collect(),
                 #[expect(clippy::cast_precision_loss, reason = "a length is far below 2^53")]
                 length: feedback.length.count as f64,

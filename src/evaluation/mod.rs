@@ -8,10 +8,12 @@ mod baselines;
 mod compare;
 mod marking;
 mod per_question;
+mod referral;
 mod sample;
 
 pub use compare::{Comparison, Estimate, Figures, MethodFigures};
 pub use per_question::{Mean, MeanPearson, PerQuestion};
+pub use referral::Referral;
 
 use std::collections::BTreeSet;
 
@@ -101,6 +103,8 @@ pub struct Outcome {
     pub engine: f64,
     /// The second human's.
     pub second: Option<f64>,
+    /// How sure the engine is, 0 to 1.
+    pub confidence: f64,
     /// The keypoints where the human marked them: human, engine.
     pub keypoints: Vec<(f64, f64)>,
 }
@@ -124,6 +128,8 @@ pub struct Evaluation {
     pub keypoints: Option<Comparison>,
     /// The credit of each keypoint.
     pub each_keypoint: Vec<Comparison>,
+    /// What is gained by sending the least sure answers to a person.
+    pub referrals: Vec<Referral>,
 }
 
 /// Levels of a score: tenths of the marks, as humans give them where a question is worth ten.
@@ -183,6 +189,7 @@ pub fn evaluate(questions: &[Question<'_>]) -> Evaluation {
         keypoints: (!credits.is_empty())
             .then(|| Sample::join(credits.iter().map(|(_, sample)| sample)).compare("", &draws)),
         each_keypoint: credits.iter().map(|(name, sample)| sample.compare(name, &draws)).collect(),
+        referrals: Referral::all(&outcomes),
         outcomes,
     }
 }
@@ -202,6 +209,7 @@ fn outcomes(questions: &[Question<'_>], markings: &[Marking]) -> Vec<Outcome> {
                 human: answer.human.score,
                 engine: marked.score,
                 second: answer.second.as_ref().map(|marks| marks.score),
+                confidence: marked.confidence,
                 keypoints: human.iter().copied().zip(marked.keypoints.iter().copied()).collect(),
             });
         }

@@ -29,14 +29,15 @@ const KEYPOINTS_MIN: usize = 3;
 /// take. With [`ONE_WAY`], chosen on the development half of the marked answers and on topics of `corpus/keypoints.jsonl`
 /// that the vectors were not fitted to.
 const EVEN: i32 = 500;
-const WEIGHT: i32 = 30;
+const WEIGHT: i32 = 25;
 const GAIN_MAX: i32 = (1000 - EVEN) * WEIGHT / 100;
 const LOSS_MAX: i32 = 200;
 /// Valence of a keypoint's wordings, in thousandths, from which whatever goes the other way does not say it.
 const ONE_WAY: i32 = 600;
 
 /// What the meaning of a passage as a whole adds to its similarity by words, or takes from it, in thousandths; `None`
-/// where it goes the other way than the keypoint. Words that say nearly all of it need no backing.
+/// where it goes the other way than the keypoint. Words that say nearly all of it need no backing. Bare lists, phrases of
+/// any paper and what is nearer to another keypoint are raised to no further step.
 pub fn backing(
     rubric: &Rubric,
     reading: &Reading<'_>,
@@ -55,8 +56,16 @@ pub fn backing(
     }
     let point = rubric.compiled.points.get(keypoint).and_then(Option::as_ref);
     let clauses = reading.sums.get(first..=last).unwrap_or_default();
-    let near = point.zip(Sum::of(clauses)).map_or(EVEN, |(point, passage)| passage.cosine(point));
-    Some(((near - EVEN) * WEIGHT / 100).clamp(-LOSS_MAX, GAIN_MAX))
+    let Some((point, passage)) = point.zip(Sum::of(clauses)) else { return Some(0) };
+    let near = passage.cosine(point);
+    let backing = ((near - EVEN) * WEIGHT / 100).clamp(-LOSS_MAX, GAIN_MAX);
+    let raised = by_words.saturating_add_signed(backing);
+    let reaches = rubric.credit.iter().any(|step| by_words < step.similarity && step.similarity <= raised);
+    let is_listed = |index| reading.clause(index).is_some_and(|clause| reading.is_listed(clause.start, clause.end));
+    let is_bare = || (first..=last).any(is_listed);
+    let is_another = || rubric.compiled.points.iter().flatten().any(|other| passage.cosine(other) > near);
+    let is_generic = || generic_vectors().iter().any(|generic| passage.cosine(generic) > near);
+    Some(if reaches && (is_bare() || is_another() || is_generic()) { 0 } else { backing })
 }
 
 /// Adds to `findings` the clauses that say a keypoint by their meaning alone. Bare lists, copies of the question,

@@ -299,7 +299,9 @@ pub fn similarity_without(wording: &Wording, candidate: &Candidate, lost: impl F
     let sum: u32 = strengths.iter().zip(&wording.terms).map(|(strength, term)| strength.of(term) * term.weight).sum();
     let (from, to) = candidate.clauses;
     let by_words = (sum * 10 / wording.weight.max(1)).saturating_sub(spread_cost(from, to));
-    by_words.saturating_add_signed(candidate.backing)
+    // What backed the passage as a whole need not back what is left of it.
+    let is_whole = !candidate.hits.iter().any(|hit| lost(hit));
+    by_words.saturating_add_signed(if is_whole { candidate.backing } else { candidate.backing.min(0) })
 }
 
 /// What a window costs for the clauses that it is spread over, in thousandths.

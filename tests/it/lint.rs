@@ -198,9 +198,9 @@ fn wordings_pay_and_opposites_do_not() {
         )],
     );
     check(
-        &[("维修经费充足，灯具更新及时", "资金十分充裕，市民交口称赞，灯具在各条街道更新缓慢")],
+        &[("维修经费充足，灯具更新及时", "资金十分充裕，市民交口称赞，老旧灯杆迟迟不换")],
         &[(
-            "note[opposite-earns] groups[0].keypoints[0].opposites[0]: its clause 「灯具在各条街道更新缓慢」 alone",
+            "note[opposite-earns] groups[0].keypoints[0].opposites[0]: its clause 「老旧灯杆迟迟不换」 alone",
             "earns all 3 marks on k1",
         )],
     );

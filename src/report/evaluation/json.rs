@@ -11,8 +11,17 @@ use crate::grading::ENGINE_VERSION;
 /// defined.
 #[must_use]
 pub fn json(evaluation: &Evaluation, questions: &[Question<'_>], origin: &Origin<'_>) -> String {
-    let Evaluation { outcomes, overall, questions: asked, markers, kinds, per_question, keypoints, each_keypoint } =
-        evaluation;
+    let Evaluation {
+        outcomes,
+        overall,
+        questions: asked,
+        markers,
+        kinds,
+        per_question,
+        keypoints,
+        each_keypoint,
+        referrals,
+    } = evaluation;
     let list = |comparisons: &[Comparison]| comparisons.iter().map(comparison).collect::<Vec<_>>();
     let answers: Vec<Value> = outcomes.iter().filter_map(|of| outcome(of, questions)).collect();
     let value = json!({
@@ -37,6 +46,13 @@ pub fn json(evaluation: &Evaluation, questions: &[Question<'_>], origin: &Origin
         "by_kind": list(kinds),
         "by_question": list(asked),
         "by_keypoint": list(each_keypoint),
+        "sent_to_a_person": referrals.iter().map(|of| json!({
+            "share": of.share,
+            "answers": of.answers,
+            "error_removed": of.removed,
+            "error_removed_by_a_perfect_choice": of.perfect,
+            "of_perfect": of.of_perfect(),
+        })).collect::<Vec<_>>(),
         "answers": answers,
     });
     format!("{value:#}")
@@ -85,6 +101,7 @@ fn outcome(of: &Outcome, questions: &[Question<'_>]) -> Option<Value> {
         "human": of.human,
         "second": of.second,
         "engine": of.engine,
+        "confidence": of.confidence,
         "keypoints": keypoints.collect::<Map<_, _>>(),
     }))
 }

@@ -2,7 +2,9 @@
 
 use super::words::Words;
 use crate::agreement::{Confusion, Interval};
-use crate::evaluation::{CREDIT_LEVELS, Comparison, Estimate, Evaluation, Figures, MeanPearson, Method, PerQuestion};
+use crate::evaluation::{
+    CREDIT_LEVELS, Comparison, Estimate, Evaluation, Figures, MeanPearson, Method, PerQuestion, Referral,
+};
 
 /// A table.
 #[derive(Debug, Clone, Default)]
@@ -47,6 +49,9 @@ pub(super) fn tables(evaluation: &Evaluation, words: Words) -> Vec<Table> {
         if comparisons.len() > 1 {
             tables.push(by_group(comparisons, title, words));
         }
+    }
+    if !evaluation.referrals.is_empty() {
+        tables.push(referrals(&evaluation.referrals, words));
     }
     if !evaluation.each_keypoint.is_empty() {
         tables.push(by_keypoint(&evaluation.each_keypoint, words));
@@ -106,6 +111,34 @@ fn credit(comparison: &Comparison, words: Words) -> Table {
         head: head(words, &["QWK", "MAE"], &["bias", "exact", "adjacent", "mean"]),
         rows: comparison.methods.iter().map(row).collect(),
         note: String::new(),
+    }
+}
+
+/// What sending the least sure answers to a person removes.
+fn referrals(referrals: &[Referral], words: Words) -> Table {
+    let row = |of: &Referral| {
+        let by_chance = figure(Some(of.share));
+        let figures = [figure(Some(of.removed)), figure(Some(of.perfect)), by_chance, figure(Some(of.of_perfect()))];
+        let cells = std::iter::once(plain(of.answers.to_string())).chain(figures.map(plain));
+        Row { name: format!("{:.0}%", of.share * 100.0), strong: false, cells: cells.collect() }
+    };
+    let head = [
+        words.pick("送审比例", "share sent"),
+        words.pick("份数", "answers"),
+        words.pick("最没把握", "least sure"),
+        words.pick("最优", "perfect"),
+        words.pick("随机", "chance"),
+        words.pick("占最优", "of perfect"),
+    ];
+    let note = words.pick(
+        "把引擎最没把握的作答交给人复核，能消掉总误差的多少；最优：挑误差最大的同样份数",
+        "the share of all error that a person takes away by marking the answers that the engine is least sure of; perfect: as many with the largest errors",
+    );
+    Table {
+        title: words.pick("送人复核", "Sent to a person").to_owned(),
+        head: head.map(str::to_owned).to_vec(),
+        rows: referrals.iter().map(row).collect(),
+        note: note.to_owned(),
     }
 }
 

@@ -57,13 +57,13 @@ fn json_writes_every_field() {
     };
     check(
         &json,
-        "submissionId rubricId rubricRevision engineVersion score maxScore parts keypoints length structure format \
+        "submissionId rubricId rubricRevision engineVersion score maxScore parts keypoints length structure format confidence \
          language deductions flags summary estimated",
     );
     check(&json["parts"][0], "kind points maxPoints");
     check(
         &json["keypoints"][0],
-        "keypointId groupId point points maxPoints coverage similarity counted evidence missing message",
+        "keypointId groupId point points maxPoints coverage similarity counted evidence missing message confidence",
     );
     check(&json["length"]["counts"], "word nonblank grid han");
     check(&json["structure"], "markers faults message");
