@@ -7,16 +7,17 @@ use crate::feedback::Coverage;
 use crate::rubric::{Rubric, WHOLE};
 
 /// Distances from the nearest step of credit, in thousandths of similarity, that part the columns of the tables.
-const DISTANCES: [u32; 3] = [50, 120, 250];
+const DISTANCES: [u32; 5] = [60, 150, 250, 350, 500];
 
 /// By how much a person's credit differed on average where a keypoint was decided so, in thousandths of its marks, by
-/// distance from the nearest step. Counted on the development half of the marked answers: `evaluate --marker d`.
-const FULL: [u32; 4] = [150, 100, 80, 40];
-const PARTIAL: [u32; 4] = [300, 280, 250, 250];
-const MISSED: [u32; 4] = [350, 200, 100, 40];
+/// distance from the nearest step. Counted on the development half of the marked answers, some 480 decisions, and made
+/// even where a few of them stood out.
+const FULL: [u32; 6] = [400, 280, 280, 90, 70, 10];
+const PARTIAL: [u32; 6] = [200, 160, 100, 100, 100, 100];
+const MISSED: [u32; 6] = [120, 90, 40, 20, 10, 10];
 /// The same where distance says nothing.
 const LIKELY: u32 = 350;
-const CONTRADICTED: u32 = 250;
+const CONTRADICTED: u32 = 50;
 const LISTED: u32 = 300;
 
 /// How sure the decision on a keypoint is, in thousandths: the whole, less what a person's credit is expected to
@@ -31,7 +32,7 @@ pub fn confidence(
     let similarity = payment.map_or(finding.closest.0, |payment| payment.similarity);
     let distance = rubric.credit.iter().map(|step| similarity.abs_diff(step.similarity)).min().unwrap_or(WHOLE);
     let column = DISTANCES.iter().take_while(|limit| distance >= **limit).count();
-    let of = |table: [u32; 4]| table.get(column).copied().unwrap_or_default();
+    let of = |table: [u32; 6]| table.get(column).copied().unwrap_or_default();
     let doubt = match coverage {
         _ if is_likely(finding, payment) => LIKELY,
         _ if listed => LISTED,
