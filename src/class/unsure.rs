@@ -22,6 +22,8 @@ pub struct Unsure {
 pub const UNSURE_MAX: usize = 8;
 /// Confidence from which a keypoint needs no second look: a person's credit differs by a fifth or less on average.
 const SURE: f64 = 0.8;
+/// Confidence that an essay has where all its signs are clear; each sign that is doubtful lowers it.
+const ESSAY_SURE: f64 = 0.6;
 /// Keypoints that are named for an answer.
 const KEYPOINTS_MAX: usize = 4;
 
@@ -33,7 +35,10 @@ impl Unsure {
     #[expect(clippy::cast_possible_truncation, reason = "marks are far below 2^53 hundredths")]
     pub fn rank(entry: &Entry) -> Option<i64> {
         let feedback = &entry.feedback;
-        let is_sure = feedback.essay.is_none() && doubtful(feedback).is_empty();
+        let is_sure = match &feedback.essay {
+            Some(essay) => essay.confidence >= ESSAY_SURE,
+            None => doubtful(feedback).is_empty(),
+        };
         if entry.answer.trim().is_empty() || is_sure {
             return None;
         }

@@ -317,7 +317,7 @@ fn unsure_line(of: &Unsure, people: &People<'_>, words: Words) -> UnsureLine {
     UnsureLine {
         who: people.named(&of.person),
         score: of.score.to_string(),
-        confidence: percent(of.confidence),
+        confidence: format!("{:.2}", of.confidence),
         keypoints: of.keypoints.iter().map(keypoint).collect::<Vec<_>>().join(words.pick("、", ", ")),
     }
 }
