@@ -8,6 +8,10 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use yuejuan::class::{Entry, Question};
+use yuejuan::rubric::shipped;
+
+use crate::class::{entry, marks, statistics};
 use crate::cli::folder;
 
 const GUIDE: &str = "docs/teacher-guide.zh-CN.md";
@@ -102,6 +106,34 @@ fn every_command_of_the_guide_runs() {
     }
 }
 
+/// What the guide tells of the class, so that it is told anew where marking changes.
+#[test]
+fn what_the_guide_says_of_the_class_holds() {
+    let rubric = shipped("digital-government-obstacles").unwrap();
+    let table = read("examples/class/class.csv");
+    let rows: Vec<Entry> = csv::Reader::from_reader(table.as_bytes())
+        .records()
+        .map(|row| {
+            let row = row.unwrap();
+            let mut entry = entry(&rubric, &row[1], &row[4]);
+            entry.human.score = Some(marks(row[3].parse().unwrap()));
+            entry
+        })
+        .collect();
+    let class = statistics(&[Question { id: String::new(), rubric: &rubric }], &rows);
+    let question = &class.questions[0];
+    let agreement = question.humans.first.agreement(question.humans.limit).unwrap();
+    assert_eq!(agreement.answers, 30);
+    assert_eq!(format!("{:.2}", agreement.pearson.unwrap()), "0.95", "相关是 0.95");
+    assert!(agreement.absolute_error < 2.0, "平均相差不到 2 分：{}", agreement.absolute_error);
+    assert!((0.0..1.0).contains(&agreement.signed_error), "引擎略松：{}", agreement.signed_error);
+    assert!((0.6..0.72).contains(&agreement.within_limit), "约三分之一相差超过 2 分：{}", agreement.within_limit);
+    let score = |name: &str| rows.iter().find(|of| of.candidate.id == name).unwrap().feedback.score;
+    assert!(score("韩子墨") < marks(8.0), "换了话会漏，引擎给的不到 8 分：{}", score("韩子墨"));
+    let first: Vec<&str> = question.unsure.iter().map(|of| of.person.candidate.id.as_str()).take(4).collect();
+    assert_eq!(first, ["陶然", "戚少康", "韩子墨", "杨欣然"], "先看这几份");
+}
+
 /// The targets of links and pictures, as they are written.
 fn targets(guide: &str) -> BTreeSet<&str> {
     guide.split("](").skip(1).filter_map(|rest| rest.split(')').next()).collect()
@@ -136,7 +168,7 @@ fn pictures_and_links_of_the_guide_are_there() {
 
 #[test]
 fn the_example_class_is_of_the_shipped_question() {
-    let rubric = yuejuan::rubric::shipped("digital-government-obstacles").unwrap();
+    let rubric = shipped("digital-government-obstacles").unwrap();
     assert_eq!(read("examples/class/question.txt").trim(), rubric.draft.question.trim());
     assert_eq!(read("examples/class/reference.txt").trim(), rubric.references().next().unwrap().trim());
 }

@@ -148,6 +148,16 @@ fn the_least_sure_answers_come_first_with_what_to_look_at() {
     check(&[("1", BOTH, [0.8, 0.9]), ("2", " ", [0.1, 0.1])], &[]);
     let many: Vec<(String, [f64; 2])> = (0..20).map(|at| (at.to_string(), [0.5, 1.0])).collect();
     let many: Vec<(&str, &str, [f64; 2])> = many.iter().map(|(id, of)| (id.as_str(), BOTH, *of)).collect();
+    // Essays go by their own confidence, and only where a sign is doubtful.
+    let essay = yuejuan::rubric::shipped("city-blank-essay").unwrap();
+    let entries = [("1", 0.5), ("2", 0.6), ("3", 0.3)].map(|(id, confidence)| {
+        let mut entry = entry(&essay, id, essay.references().next().unwrap());
+        entry.feedback.essay.as_mut().unwrap().confidence = confidence;
+        entry
+    });
+    let class = statistics(&[Question { id: String::new(), rubric: &essay }], &entries);
+    let listed: Vec<&str> = class.questions[0].unsure.iter().map(|of| of.person.candidate.id.as_str()).collect();
+    assert_eq!(listed, ["3", "1"]);
     check(&many, &["0", "1", "2", "3", "4", "5", "6", "7"].map(|id| (id, "k1")));
 }
 
