@@ -11,6 +11,7 @@ pub mod likeness;
 mod model;
 mod near;
 mod statistics;
+mod unsure;
 
 pub use best::Best;
 pub use distribution::{Bin, Distribution};
@@ -21,6 +22,7 @@ pub use keypoints::KeypointStatistics;
 pub use model::{ModelAnswer, ModelOrigin};
 pub use near::{NearMiss, Nearest};
 pub use statistics::{ClassStatistics, Group, Settings, Statistics};
+pub use unsure::{UNSURE_MAX, Unsure};
 
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 //! what a class can be shown.
 
 use super::{Best, Entry, Person};
-use crate::feedback::{Coverage, Evidence, FlagCode, KeypointFeedback};
+use crate::feedback::{Coverage, Evidence, EvidenceReason, FlagCode, KeypointFeedback};
 use crate::grading::award;
 use crate::points::Points;
 use crate::rubric::{Rubric, WHOLE};
@@ -38,7 +38,7 @@ const PARTIAL_SHOWN: usize = 3;
 /// Passages without marks that are shown.
 const MISSED_SHOWN: usize = 2;
 /// Share of the first step of credit from which a passage without marks came near.
-const NEAR_SHARE: f64 = 0.6;
+const NEAR_SHARE: f64 = 0.8;
 /// Characters of a passage that are shown: three lines on a phone.
 const PASSAGE_MAX_CHARS: usize = 60;
 /// Characters of an answer that are searched for its nearest clause: more than any exam's longest answer.
@@ -64,7 +64,9 @@ impl Nearest {
         let rank = -i64::from(similarity);
         match of.coverage {
             Coverage::Partial => {
-                let longest = of.evidence.iter().max_by_key(|evidence| evidence.quote.len());
+                // A guess at what was meant shows nobody how near the words came.
+                let said = of.evidence.iter().filter(|evidence| evidence.reason != EvidenceReason::LikelyMeaning);
+                let longest = said.max_by_key(|evidence| evidence.quote.len());
                 if let Some(Evidence { span, .. }) = longest {
                     self.partial.offer(rank, || NearMiss {
                         person: person(),

@@ -3,7 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Distribution, Edges, Entry, Habits, Humans, KeypointStatistics, NearMiss, Nearest, Person, Question};
+use super::{
+    Best, Distribution, Edges, Entry, Habits, Humans, KeypointStatistics, NearMiss, Nearest, Person, Question,
+    UNSURE_MAX, Unsure,
+};
 use crate::points::Points;
 use crate::rubric::Rubric;
 
@@ -59,6 +62,8 @@ pub struct Statistics<'r> {
     pub humans: Humans,
     /// Candidates near a band's edge or the pass mark.
     pub edges: Edges,
+    /// The answers whose marks are least sure, that one first.
+    pub unsure: Best<Unsure>,
     /// School classes (班级) by name, as far as there was room; empty names are not among them.
     pub groups: BTreeMap<String, Group>,
     nearest: Vec<Nearest>,
@@ -117,6 +122,7 @@ impl<'r> Statistics<'r> {
             habits: Habits::default(),
             humans: Humans::new(rubric.max_score, rubric.max_score.share(settings.arbitration_share)),
             edges: Edges::new(rubric, pass_mark),
+            unsure: Best::new(UNSURE_MAX),
             groups: BTreeMap::new(),
             nearest: rubric.keypoints.iter().map(|_| Nearest::new()).collect(),
         }
@@ -135,6 +141,9 @@ impl<'r> Statistics<'r> {
         self.habits.add(feedback, person);
         self.humans.add(entry, person);
         self.edges.add(self.rubric, entry, person);
+        if let Some(rank) = Unsure::rank(entry) {
+            self.unsure.offer(rank, || Unsure::new(entry, person()));
+        }
         let name = &entry.candidate.class;
         if !name.is_empty() && (self.groups.len() < GROUPS_MAX || self.groups.contains_key(name)) {
             self.groups.entry(name.clone()).or_default().scores.add(feedback.score.hundredths());

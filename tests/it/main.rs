@@ -25,6 +25,7 @@
 //! - `architecture`: who may name whom in `src/`
 //! - `report`: the readable report, as goldens
 //! - `cli`: the program, called as a user calls it
+//! - `guide`: the teacher's guide, its commands run as they are written
 //! - `small`: small rubrics for the others
 //! - `service`: the server, called over loopback, also from Python
 
@@ -53,6 +54,7 @@ mod elements;
 mod essay;
 mod evaluate;
 mod grading;
+mod guide;
 mod inspection;
 mod intake;
 mod invariants;

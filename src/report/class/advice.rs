@@ -72,10 +72,13 @@ fn turned(of: &Statistics<'_>, words: Words) -> Option<String> {
     let share = f64::from(most.contradicted) / f64::from(most.answers().max(1));
     let point = short(&most.point, POINT_CHARS);
     (share >= OPPOSITE_SHARE).then(|| match words.0 {
-        Language::Chinese => format!("有 {} 份把“{point}”说反了，先讲清材料的态度。", most.contradicted),
-        Language::English => {
-            format!("{} answers say the opposite of “{point}”: clear that up first.", most.contradicted)
+        Language::Chinese => {
+            format!("有 {} 份判为把“{point}”说反了：先核对这几份，属实就讲清材料的态度。", most.contradicted)
         }
+        Language::English => format!(
+            "{} answers are marked as the opposite of “{point}”: look at them, and clear that up where it holds.",
+            most.contradicted
+        ),
     })
 }
 

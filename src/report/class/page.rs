@@ -101,6 +101,10 @@ fn notes(words: Words) -> Vec<&'static str> {
             "Hit rate of a keypoint: what the class earned of its marks. Mean loss: marks that saying it in full would add to an answer, on average. Its discrimination: the correlation of its marks with the rest of the score (Henrysson 1963).",
         ),
         words.pick(
+            "把握：引擎估计自己判得有多准，由各采分点按分值折算，1 为毫无疑问；大作文看迹象是否清楚，都清楚又没有大毛病时是 0.6，低于它才列出。分数可能出入最大的几份排在“先看这几份”里，先看列出的采分点。",
+            "Confidence: how sure the engine is of its own marks, over the keypoints by their marks, 1 for no doubt; that of an essay goes by how clear its signs are: 0.6 where all are and no fault decides, and those below are named. The answers that may be furthest off stand under “Look at these first”, with the keypoints to look at.",
+        ),
+        words.pick(
             "临界：离及格线或档位分界不到满分的 3%（至少半分），或者某个采分点刚好过线、改判会跨线。",
             "Near an edge: within 3 % of the marks (half a mark at least) of the pass mark or a band's edge, or with a keypoint that only just passed or failed and would move the answer across.",
         ),

@@ -111,7 +111,10 @@ fn who(candidate: &Candidate, words: Words) -> Vec<(&'static str, String)> {
         (words.pick("班级", "class"), class),
         (words.pick("编号", "id"), id),
     ];
-    known.into_iter().filter(|(_, what)| !what.trim().is_empty()).map(|(name, what)| (name, visible(what))).collect()
+    // An id that is the number or the name was made of it, and says nothing more.
+    let is_repeated = |what: &String| std::ptr::eq(what, id) && (id == number || id == name);
+    let known = known.into_iter().filter(|(_, what)| !what.trim().is_empty() && !is_repeated(what));
+    known.map(|(name, what)| (name, visible(what))).collect()
 }
 
 /// The score and, of an essay, the range that it stands for with its bands.

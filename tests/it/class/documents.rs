@@ -2,7 +2,7 @@
 
 use yuejuan::class::likeness::{Group, SharedPassage};
 use yuejuan::class::{ModelAnswer, Question};
-use yuejuan::feedback::Language;
+use yuejuan::feedback::{Flag, FlagCode, Language};
 use yuejuan::report::class::{ClassPage, FileNames, class_page, sheet_page};
 use yuejuan::rubric::{shipped, shipped_ids};
 use yuejuan::span::Span;
@@ -123,6 +123,48 @@ fn the_page_reads_well() {
         language: Language::Chinese,
     };
     insta::assert_snapshot!("class_page", words(&class_page(&page).unwrap()));
+}
+
+#[test]
+fn the_page_names_the_least_sure_and_only_counts_close_calls() {
+    let rubric = two_points();
+    let mut entries = four(&rubric);
+    entries[1].feedback.keypoints[0].confidence = 1.0;
+    entries[1].feedback.keypoints[1].confidence = 0.5;
+    let mut flag =
+        Flag { code: FlagCode::Borderline, keypoint_id: "k2".to_owned(), message: String::new(), evidence: Vec::new() };
+    entries[1].feedback.flags.push(flag.clone());
+    flag.code = FlagCode::KeywordList;
+    entries[2].feedback.flags.push(flag);
+    let class = statistics(&[Question { id: String::new(), rubric: &rubric }], &entries);
+    let page = ClassPage {
+        title: "",
+        statistics: &class,
+        sheets: &[],
+        alike: &[],
+        entry: &|_| None,
+        language: Language::Chinese,
+    };
+    let words = words(&class_page(&page).unwrap());
+    let part = |from: &str, to: &str| words.split(from).nth(1).unwrap().split(to).next().unwrap().to_owned();
+    let first = part("先看这几份：引擎最没把握", "各采分点得分率");
+    assert!(first.contains("白二") && first.contains("0.70") && first.contains("k2 未答"), "{first}");
+    assert!(!first.contains("安一") && !first.contains("陈三"), "{first}");
+    let flags = part("提示（", "临界的考生");
+    assert!(flags.contains("陈三") && !flags.contains("白二") && flags.contains("临界1"), "{flags}");
+}
+
+#[test]
+fn a_sheet_says_nothing_twice() {
+    let groups: &[(&str, &[(u32, &str)])] = &[("", &[(4, "扩大绿地面积"), (6, "完善公交线路")])];
+    let rubric = compiled(&source("city", "概括做法，分条作答。", "[structure]\nitemized = true", groups));
+    let mut entry = entry(&rubric, "20250001", BOTH);
+    entry.candidate.number = "20250001".to_owned();
+    let fault = entry.feedback.structure.faults[0].message.clone();
+    assert!(entry.feedback.deductions[0].message.contains(&fault), "the fault costs marks");
+    let sheet = words(&sheet_page(&entry, &rubric, None, Language::Chinese).unwrap());
+    assert_eq!(sheet.matches(&fault).count(), 1, "{sheet}");
+    assert_eq!(sheet.matches("20250001").count(), 1, "{sheet}");
 }
 
 #[test]

@@ -114,6 +114,54 @@ fn those_near_the_pass_mark_are_named() {
 }
 
 #[test]
+fn the_least_sure_answers_come_first_with_what_to_look_at() {
+    let rubric = two_points();
+    // Confidence of the keypoints of 4 and 6 marks; which answers are listed, each with its keypoints.
+    let check = |rows: &[(&str, &str, [f64; 2])], expected: &[(&str, &str)]| {
+        let entries: Vec<Entry> = rows
+            .iter()
+            .map(|(id, answer, confidence)| {
+                let mut entry = entry(&rubric, id, answer);
+                for (keypoint, confidence) in entry.feedback.keypoints.iter_mut().zip(confidence) {
+                    keypoint.confidence = *confidence;
+                }
+                entry
+            })
+            .collect();
+        let class = statistics(&[Question { id: String::new(), rubric: &rubric }], &entries);
+        let listed: Vec<(String, String)> = class.questions[0]
+            .unsure
+            .iter()
+            .map(|of| {
+                let keypoints: Vec<&str> = of.keypoints.iter().map(|(id, _)| id.as_str()).collect();
+                (of.person.candidate.id.clone(), keypoints.join(" "))
+            })
+            .collect();
+        let listed: Vec<(&str, &str)> = listed.iter().map(|(id, of)| (id.as_str(), of.as_str())).collect();
+        assert_eq!(listed, expected);
+    };
+    // 4 × 0.5 = 2 marks in doubt, 6 × 0.4 = 2.4.
+    check(&[("1", BOTH, [0.5, 1.0]), ("2", BOTH, [1.0, 0.6])], &[("2", "k2"), ("1", "k1")]);
+    // The keypoint with most marks in doubt first: 4 × 0.4 against 6 × 0.3.
+    check(&[("1", BOTH, [0.6, 0.7])], &[("1", "k2 k1")]);
+    // Nobody looks at what is sure, nor at an empty sheet.
+    check(&[("1", BOTH, [0.8, 0.9]), ("2", " ", [0.1, 0.1])], &[]);
+    let many: Vec<(String, [f64; 2])> = (0..20).map(|at| (at.to_string(), [0.5, 1.0])).collect();
+    let many: Vec<(&str, &str, [f64; 2])> = many.iter().map(|(id, of)| (id.as_str(), BOTH, *of)).collect();
+    // Essays go by their own confidence, and only where a sign is doubtful.
+    let essay = yuejuan::rubric::shipped("city-blank-essay").unwrap();
+    let entries = [("1", 0.5), ("2", 0.6), ("3", 0.3)].map(|(id, confidence)| {
+        let mut entry = entry(&essay, id, essay.references().next().unwrap());
+        entry.feedback.essay.as_mut().unwrap().confidence = confidence;
+        entry
+    });
+    let class = statistics(&[Question { id: String::new(), rubric: &essay }], &entries);
+    let listed: Vec<&str> = class.questions[0].unsure.iter().map(|of| of.person.candidate.id.as_str()).collect();
+    assert_eq!(listed, ["3", "1"]);
+    check(&many, &["0", "1", "2", "3", "4", "5", "6", "7"].map(|id| (id, "k1")));
+}
+
+#[test]
 fn entries_of_another_question_are_strangers() {
     let rubric = two_points();
     let mut other = entry(&rubric, "1", BOTH);

@@ -31,7 +31,7 @@ pub(crate) fn file(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> Stri
     path.to_str().unwrap().to_owned()
 }
 
-fn command(arguments: &[&str]) -> Command {
+pub(crate) fn command(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_yuejuan"));
     command.args(arguments).env_remove("YUEJUAN_LOG").env_remove("CLICOLOR_FORCE").env_remove("NO_COLOR");
     command

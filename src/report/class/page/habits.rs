@@ -30,6 +30,8 @@ pub(in crate::report::class) struct FlagLine {
     pub answers: u32,
     pub people: Vec<Named>,
     pub more: usize,
+    /// What stands instead of names; empty where they stand.
+    pub note: &'static str,
 }
 
 /// Words with wrong characters that are named.
@@ -90,12 +92,22 @@ pub(super) fn habits(of: &Statistics<'_>, labels: &'static Labels, words: Words)
     all
 }
 
-pub(super) fn flags(of: &Statistics<'_>, people: &People<'_>, labels: &'static Labels) -> Vec<FlagLine> {
-    let line = |(code, flagged): (&FlagCode, &crate::class::Flagged)| FlagLine {
-        name: labels.flag(*code),
-        answers: flagged.answers,
-        people: flagged.people.iter().map(|person| people.named(person)).collect(),
-        more: (flagged.answers as usize).saturating_sub(flagged.people.len()),
+pub(super) fn flags(of: &Statistics<'_>, people: &People<'_>, labels: &'static Labels, words: Words) -> Vec<FlagLine> {
+    let line = |(code, flagged): (&FlagCode, &crate::class::Flagged)| {
+        // Half a class is close to some step: its names would say nothing that the least sure answers do not say better.
+        let is_common = *code == FlagCode::Borderline;
+        let named = if is_common { &[] } else { flagged.people.as_slice() };
+        let note = words.pick(
+            "某个采分点刚好过线或没过；最该看的在“先看这几份”里。",
+            "A keypoint only just passed or failed; those most worth a look are under “Look at these first”.",
+        );
+        FlagLine {
+            name: labels.flag(*code),
+            answers: flagged.answers,
+            people: named.iter().map(|person| people.named(person)).collect(),
+            more: if is_common { 0 } else { (flagged.answers as usize).saturating_sub(named.len()) },
+            note: if is_common { note } else { "" },
+        }
     };
     of.habits.flags.iter().map(line).collect()
 }

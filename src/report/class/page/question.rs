@@ -4,8 +4,8 @@ use super::People;
 use super::habits::{self, Count, FlagLine, Habit};
 use super::people::Named;
 use super::second::{Second, second};
-use crate::class::{Bin, Edge, KeypointStatistics, NearMiss, Statistics};
-use crate::feedback::Language;
+use crate::class::{Bin, Edge, KeypointStatistics, NearMiss, Statistics, Unsure};
+use crate::feedback::{Coverage, Language};
 use crate::report::class::charts::{Histogram, histogram};
 use crate::report::class::words::{Words, figure, percent};
 use crate::report::labels::Labels;
@@ -29,6 +29,8 @@ pub(in crate::report::class) struct Section {
     /// Length, structure, format, language, deductions: each a list of counts.
     pub habits: Vec<Habit>,
     pub flags: Vec<FlagLine>,
+    /// The answers whose marks are least sure.
+    pub unsure: Vec<UnsureLine>,
     pub edges: Vec<EdgeLine>,
     pub more_edges: usize,
     pub second: Option<Second>,
@@ -46,8 +48,8 @@ pub(in crate::report::class) struct Keypoint {
     pub id: String,
     pub point: String,
     pub rate: String,
-    /// Class, start and width of each stretch, in per cent.
-    pub stretches: Vec<(&'static str, String, String)>,
+    /// Class and width of each stretch, in per cent.
+    pub stretches: Vec<(&'static str, String)>,
     pub counts: String,
 }
 
@@ -76,6 +78,14 @@ pub(in crate::report::class) struct EdgeLine {
     pub borderline: String,
 }
 
+/// Somebody whose marks are not sure.
+pub(in crate::report::class) struct UnsureLine {
+    pub who: Named,
+    pub score: String,
+    pub confidence: String,
+    pub keypoints: String,
+}
+
 /// Keypoints whose passages are shown: what fits one lesson.
 const NEARLY_MAX: usize = 5;
 /// Answers from which discrimination says something.
@@ -102,7 +112,8 @@ pub(super) fn section(number: usize, of: &Statistics<'_>, people: &People<'_>, w
         nearly: nearly(of, people, words),
         groups: groups(of),
         habits: habits::habits(of, labels, words),
-        flags: habits::flags(of, people, labels),
+        flags: habits::flags(of, people, labels, words),
+        unsure: of.unsure.iter().map(|unsure| unsure_line(unsure, people, words)).collect(),
         more_edges: of.edges.near.offered().saturating_sub(edges.len()),
         edges,
         second: second(of, people, words),
@@ -116,7 +127,9 @@ fn cards(of: &Statistics<'_>, words: Words) -> Vec<Card> {
     let answers = of.answers();
     let enough = |value: Option<f64>| share(value.filter(|_| answers >= DISCRIMINATION_ANSWERS_MIN));
     let most = of.rubric.max_score;
-    let quartiles = format!("{}–{}", marks(of.scores.quantile(0.25)), marks(of.scores.quantile(0.75)));
+    // One decimal: two figures with two do not fit a card.
+    let quartile = |share| of.scores.quantile(share).map_or(UNDEFINED.to_owned(), |value| figure(value / 100.0, 1));
+    let quartiles = format!("{}–{}", quartile(0.25), quartile(0.75));
     let passed = f64::from(of.passed()) / f64::from(answers.max(1));
     let blank = match (words.0, of.blank) {
         (_, 0) => String::new(),
@@ -202,14 +215,11 @@ fn alt(name: &str, bins: &[Bin], unit: i64) -> String {
 
 fn keypoint(of: &KeypointStatistics, question: &Statistics<'_>, words: Words) -> Keypoint {
     let answers = of.answers().max(1);
-    let mut start = 0.0;
     let parts = [("full", of.full), ("partial", of.partial), ("opposite", of.contradicted), ("missed", of.missed)];
-    let stretches = parts.into_iter().filter(|(_, count)| *count > 0).map(|(class, count)| {
-        let width = f64::from(count) * 100.0 / f64::from(answers);
-        let stretch = (class, format!("{start:.2}"), format!("{width:.2}"));
-        start += width;
-        stretch
-    });
+    let stretches = parts
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(class, count)| (class, format!("{:.2}", f64::from(count) * 100.0 / f64::from(answers))));
     let stretches = stretches.collect();
     let mut counts = match words.0 {
         Language::Chinese => {
@@ -299,5 +309,15 @@ fn edge_line(of: &Edge, people: &People<'_>, words: Words) -> EdgeLine {
         score: of.score.to_string(),
         edge: format!("{name} {}", of.edge),
         borderline: visible(&of.borderline.join(words.pick("、", ", "))),
+    }
+}
+
+fn unsure_line(of: &Unsure, people: &People<'_>, words: Words) -> UnsureLine {
+    let keypoint = |(id, coverage): &(String, Coverage)| format!("{} {}", visible(id), words.coverage(*coverage));
+    UnsureLine {
+        who: people.named(&of.person),
+        score: of.score.to_string(),
+        confidence: format!("{:.2}", of.confidence),
+        keypoints: of.keypoints.iter().map(keypoint).collect::<Vec<_>>().join(words.pick("、", ", ")),
     }
 }

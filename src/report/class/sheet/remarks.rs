@@ -40,7 +40,9 @@ pub(super) fn remarks(feedback: &Feedback, labels: &Labels, words: Words) -> Vec
     if structure.faults.is_empty() && !structure.message.is_empty() {
         remarks.push(judged(true, labels.structure, &structure.message));
     }
-    for fault in &structure.faults {
+    // A fault that cost marks stands among the deductions, in the same words.
+    let has_cost = |message: &str| feedback.deductions.iter().any(|of| of.message.contains(message));
+    for fault in structure.faults.iter().filter(|fault| !has_cost(&fault.message)) {
         let text = format!("{}{}", fault.message, pointers(&fault.evidence));
         let name = format!("{} · {}", labels.structure, labels.fault(fault.kind));
         remarks.push(judged(false, &name, &text));
