@@ -16,7 +16,7 @@ use tonic_types::StatusExt;
 use yuejuan::feedback::{Feedback, Language};
 use yuejuan::grading::{Submission, grade};
 use yuejuan::rubric::{Rubric, parse_toml, shipped, shipped_source};
-use yuejuan::service::{Limits, ServeError, serve_within};
+use yuejuan::service::{Limits, ServeError, Stock, serve_within};
 use yuejuan::wire::pb::grade_request::RubricSource;
 use yuejuan::wire::pb::grade_stream_request::RubricSource as StreamRubricSource;
 use yuejuan::wire::pb::grading_service_client::GradingServiceClient;
@@ -44,10 +44,14 @@ impl Served {
     }
 
     pub(crate) async fn with(limits: Limits, rubrics: Vec<Rubric>) -> Self {
+        Self::stocked(limits, Stock { rubrics, jobs: None }).await
+    }
+
+    async fn stocked(limits: Limits, stock: Stock) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
-        let ended = tokio::spawn(serve_within(limits, rubrics, listener, async {
+        let ended = tokio::spawn(serve_within(limits, stock, listener, async {
             let _ = stopped.await;
         }));
         let channel = Channel::from_shared(format!("http://{address}")).unwrap().connect().await.unwrap();
