@@ -8,6 +8,7 @@ mod job;
 mod listing;
 mod record;
 mod reports;
+mod table;
 mod upload;
 mod worker;
 
@@ -17,16 +18,15 @@ pub use listing::{Listed, Marked};
 pub use reports::{Report, ReportFile};
 pub use upload::{JobSubmission, Plan, Upload};
 
-use std::collections::BTreeMap;
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use job::Job;
-use record::Record;
+use table::{Shared, Table, make_private};
 
 /// How much the jobs may take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +47,9 @@ pub enum OpenError {
     /// Another server has it.
     #[error("{0} is in use by another server; name another folder for jobs, or stop that server")]
     InUse(PathBuf),
+    /// What a job is cannot be read.
+    #[error("{0}; move the folder of the job elsewhere, or erase it")]
+    Damaged(String),
     /// It cannot be read or written.
     #[error("{0}: {1}; check the path and the rights")]
     File(PathBuf, io::Error),
@@ -61,33 +64,6 @@ pub struct Jobs {
     _lock: File,
 }
 
-/// What the worker and those who ask share.
-#[derive(Debug)]
-struct Shared {
-    folder: PathBuf,
-    limits: JobLimits,
-    table: Mutex<Table>,
-    /// Tells the worker that there is something to do, or that it is to end.
-    wake: Condvar,
-    is_stopping: AtomicBool,
-    /// Reports are made on threads of their own, so that they need not wait for a job.
-    reporting: rayon::ThreadPool,
-}
-
-#[derive(Debug, Default)]
-struct Table {
-    /// The jobs by their sequence.
-    jobs: BTreeMap<u64, Arc<Job>>,
-    /// The sequence of the next job, or of what is on its way.
-    next: u64,
-    /// Jobs that are being sent.
-    uploads: usize,
-}
-
-/// What the folders of jobs begin with: so that no id is a name that the system keeps for itself.
-const JOB_PREFIX: &str = "job-";
-/// What folders begin with that are not jobs yet, or not any more; they go at the next start.
-const PASSING_PREFIX: &str = ".passing-";
 /// Name of the file by whose lock the folder is taken.
 const LOCK: &str = ".lock";
 
@@ -108,7 +84,7 @@ impl Jobs {
             Ok(()) | Err(TryLockError::Error(_)) => {}
             Err(TryLockError::WouldBlock) => return Err(OpenError::InUse(folder.to_owned())),
         }
-        let table = Mutex::new(load(folder).map_err(failed)?);
+        let table = Mutex::new(Table::load(folder)?);
         let pool = || worker::pool().map_err(|error| failed(io::Error::other(error)));
         let (marking, reporting) = (pool()?, pool()?);
         let (wake, is_stopping) = (Condvar::new(), AtomicBool::new(false));
@@ -178,7 +154,7 @@ impl Jobs {
             if table.jobs.remove(&job.record.sequence).is_none() {
                 return Err(JobError::UnknownJob);
             }
-            let passing = self.shared.folder.join(format!("{PASSING_PREFIX}{}", table.take_sequence()));
+            let passing = self.shared.passing(table.take_sequence());
             fs::rename(job.folder(), &passing).map_err(JobError::storage)?;
             passing
         };
@@ -234,58 +210,6 @@ fn cancel(job: &Job) -> Result<(), JobError> {
         JobState::Succeeded | JobState::Failed => outcome = Err(JobError::Ended),
     })?;
     outcome
-}
-
-/// The jobs of a folder; what was on its way in or out goes.
-fn load(folder: &Path) -> io::Result<Table> {
-    let mut table = Table::default();
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with(PASSING_PREFIX) {
-            fs::remove_dir_all(entry.path())?;
-        } else if name.starts_with(JOB_PREFIX) {
-            let record = Record::read(&entry.path()).map_err(io::Error::other)?;
-            table.next = table.next.max(record.sequence + 1);
-            table.jobs.insert(record.sequence, Arc::new(Job::new(entry.path(), record)));
-        }
-    }
-    Ok(table)
-}
-
-/// Makes a folder that only its owner may look into, where the system knows owners: answers are private.
-fn make_private(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
-// === impl Shared ===
-
-impl Shared {
-    fn table(&self) -> MutexGuard<'_, Table> {
-        // Every change of the table is one step, so that a thread that broke off leaves no half of one.
-        self.table.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn find(&self, id: &str) -> Result<Arc<Job>, JobError> {
-        self.table().find(id).ok_or(JobError::UnknownJob)
-    }
-}
-
-// === impl Table ===
-
-impl Table {
-    fn find(&self, id: &str) -> Option<Arc<Job>> {
-        self.jobs.values().find(|job| job.record.id == id).cloned()
-    }
-
-    fn take_sequence(&mut self) -> u64 {
-        self.next += 1;
-        self.next - 1
-    }
 }
 
 // === impl JobLimits ===

@@ -86,11 +86,11 @@ impl Ending {
 // === impl Record ===
 
 impl Record {
-    pub(super) fn read(folder: &Path) -> Result<Self, JobError> {
+    /// The record of a folder, or what is wrong with it.
+    pub(super) fn read(folder: &Path) -> Result<Self, String> {
         let path = folder.join(RECORD);
-        let failed = |error: &dyn std::fmt::Display| JobError::Storage(format!("{}: {error}", path.display()));
-        let content = fs::read(&path).map_err(|error| failed(&error))?;
-        serde_json::from_slice(&content).map_err(|error| failed(&error))
+        let content = fs::read(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        serde_json::from_slice(&content).map_err(|error| format!("{}: {error}", path.display()))
     }
 
     /// Writes it so that at any moment it is the old or the new one as a whole.

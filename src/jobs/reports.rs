@@ -9,8 +9,8 @@ use std::sync::PoisonError;
 use super::Jobs;
 use super::error::JobError;
 use super::job::{Job, JobState, REPORTS};
-use super::make_private;
 use super::record::code;
+use super::table::make_private;
 use crate::feedback::Language;
 use crate::outputs::{PAGE, SHEETS, SHEETS_MAX, Sheets, WORKBOOK, Wanted, make, sheet};
 

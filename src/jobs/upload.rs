@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use super::error::JobError;
 use super::job::{INPUT, Job, JobView};
 use super::record::{self, Record};
-use super::{JOB_PREFIX, PASSING_PREFIX, Shared, make_private};
+use super::table::{Shared, make_private};
 use crate::feedback::Language;
 use crate::intake::Field;
 use crate::results::QuestionRubric;
@@ -81,7 +81,7 @@ impl Upload {
             table.uploads += 1;
             table.take_sequence()
         };
-        let folder = shared.folder.join(format!("{PASSING_PREFIX}{sequence}"));
+        let folder = shared.passing(sequence);
         let created = make_private(&folder).and_then(|()| File::create(folder.join(INPUT)));
         match created {
             Ok(input) => {
@@ -145,7 +145,7 @@ impl Upload {
         room?;
         record.sequence = table.take_sequence();
         record.write(&self.folder)?;
-        let folder = shared.folder.join(format!("{JOB_PREFIX}{}", record.id));
+        let folder = shared.job(&record.id);
         fs::rename(&self.folder, &folder).map_err(JobError::storage)?;
         let job = Arc::new(Job::new(folder, record));
         table.jobs.insert(job.record.sequence, Arc::clone(&job));
@@ -204,18 +204,4 @@ impl Drop for Upload {
 
 fn hexadecimal(hash: Sha256) -> String {
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-// === impl Shared ===
-
-impl Shared {
-    /// Whether one more job may be made.
-    fn has_room(&self, table: &super::Table) -> Result<(), JobError> {
-        let limits = self.limits;
-        if table.jobs.len() + table.uploads >= limits.jobs {
-            return Err(JobError::TooManyJobs(limits.jobs));
-        }
-        let taken: u64 = table.jobs.values().map(|job| job.disk_bytes()).sum();
-        if taken >= limits.disk_bytes { Err(JobError::DiskFull(taken)) } else { Ok(()) }
-    }
 }

@@ -12,9 +12,10 @@ use std::time::Instant;
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 use serde::{Deserialize, Serialize};
 
+use super::JobLimits;
 use super::error::JobError;
 use super::job::{Failure, INPUT, Job, JobState, PROBLEMS};
-use super::{JobLimits, Shared};
+use super::table::Shared;
 use crate::intake::{Problem, Settings, read_answers_as};
 use crate::results::{FolderError, Input, RESULTS, Start};
 use crate::run::{Ended, Run, RunError, Step};

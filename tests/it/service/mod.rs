@@ -3,6 +3,7 @@
 mod discovery;
 mod errors;
 mod grading;
+mod jobs;
 mod rubrics;
 mod wire;
 
@@ -24,6 +25,8 @@ use yuejuan::wire::{pb, rubric_into_pb};
 
 const SERVICE: &str = "yuejuan.v1.GradingService";
 const INSPECTION_SERVICE: &str = "yuejuan.v1.InspectionService";
+const JOB_SERVICE: &str = "yuejuan.v1.JobService";
+const REPORT_SERVICE: &str = "yuejuan.v1.ReportService";
 const RUBRIC_SERVICE: &str = "yuejuan.v1.RubricService";
 const RUBRIC: &str = "night-economy-practices";
 const ANSWER: &str = "😀一是延长公交运营时间，开放单位车位。\n二是建立夜间值班制度，及时解决商户困难。";
