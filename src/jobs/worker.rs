@@ -18,7 +18,7 @@ use super::job::{Failure, INPUT, Job, JobState, PROBLEMS};
 use super::table::Shared;
 use crate::intake::{Problem, Settings, read_answers_as};
 use crate::results::{FolderError, Input, RESULTS, Start};
-use crate::run::{Ended, Run, RunError, Step};
+use crate::run::{Ended, Rubrics, Run, RunError, Step};
 
 /// A line of the list of what could not be read or marked.
 #[derive(Serialize, Deserialize)]
@@ -47,8 +47,10 @@ pub(super) fn work(shared: &Shared, pool: &ThreadPool) {
     while let Some(job) = next(shared) {
         let outcome = catch_unwind(AssertUnwindSafe(|| pool.install(|| mark(&job, shared.limits))));
         let outcome = outcome.unwrap_or_else(|_| Err(JobError::storage("the marking broke off")));
-        // What cannot be kept is done again at the next start.
-        let _kept = job.change(|status| {
+        if let Err(JobError::Storage(detail)) = &outcome {
+            tracing::error!(job_id = job.record.id, detail, "a job could not be marked");
+        }
+        let kept = job.change(|status| {
             status.answers_per_second = 0.0;
             (status.state, status.failure) = match outcome {
                 Ok(Outcome::Ended(Ended { is_whole: true, totals, problems })) => {
@@ -64,6 +66,10 @@ pub(super) fn work(shared: &Shared, pool: &ThreadPool) {
                 Err(error) => failed("RUN_FAILED", error.to_string()),
             };
         });
+        // What cannot be kept is done again at the next start.
+        if let Err(JobError::Storage(detail)) = kept {
+            tracing::error!(job_id = job.record.id, detail, "how a job ended could not be kept");
+        }
         job.count_disk_bytes();
     }
 }
@@ -99,6 +105,27 @@ fn next(shared: &Shared) -> Option<Arc<Job>> {
     }
 }
 
+/// Opens the run of a job, with what is marked of it already.
+fn start(job: &Job, rubrics: &Rubrics) -> Result<Run, JobError> {
+    let record = &job.record;
+    let open = |start| {
+        let input = Input {
+            path: record.input_name().to_owned(),
+            files: 1,
+            bytes: record.input_bytes,
+            sha256: record.input_sha256.clone(),
+        };
+        let (language, columns) = (record.language(), record.columns.clone());
+        Run::start(&job.results(), start, rubrics.clone(), language, vec![input], columns)
+    };
+    let run = match open(Start::Resume) {
+        // Another version of the engine marked it so far: what is marked by two versions is not comparable.
+        Err(FolderError::AnotherRun { .. }) => open(Start::Force),
+        run => run,
+    };
+    run.map_err(JobError::storage)
+}
+
 fn mark(job: &Job, limits: JobLimits) -> Result<Outcome, JobError> {
     let rubrics = job.rubrics()?;
     let record = &job.record;
@@ -110,23 +137,9 @@ fn mark(job: &Job, limits: JobLimits) -> Result<Outcome, JobError> {
     job.bytes_read.store(0, Ordering::Relaxed);
     let items = read_answers_as(&job.folder().join(INPUT), record.input_name(), settings);
     let folder = job.results();
-    let begin = |start| {
-        let input = Input {
-            path: record.input_name().to_owned(),
-            files: 1,
-            bytes: record.input_bytes,
-            sha256: record.input_sha256.clone(),
-        };
-        Run::start(&folder, start, rubrics.clone(), record.language(), vec![input], record.columns.clone())
-    };
-    let run = match begin(Start::Resume) {
-        // Another version of the engine marked it so far: what is marked by two versions is not comparable.
-        Err(FolderError::AnotherRun { .. }) => begin(Start::Force),
-        run => run,
-    };
-    let run = run.map_err(JobError::storage)?;
+    let run = start(job, &rubrics)?;
     let mut list = BufWriter::new(File::create(job.folder().join(PROBLEMS)).map_err(JobError::storage)?);
-    let (began, mut marked, mut fault, mut is_too_large) = (Instant::now(), 0, None, false);
+    let (since, mut marked, mut fault, mut is_too_large) = (Instant::now(), 0, None, false);
     {
         let mut status = job.status();
         (status.answers, status.problems) = (run.answers_before(), 0);
@@ -145,7 +158,7 @@ fn mark(job: &Job, limits: JobLimits) -> Result<Outcome, JobError> {
         status.answers += step.answers;
         status.problems += step.problems.len() as u64;
         #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
-        let rate = marked as f64 / began.elapsed().as_secs_f64().max(f64::MIN_POSITIVE);
+        let rate = marked as f64 / since.elapsed().as_secs_f64().max(f64::MIN_POSITIVE);
         status.answers_per_second = rate;
     });
     let ended = ended.map_err(|error| match error {

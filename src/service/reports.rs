@@ -58,10 +58,12 @@ fn chosen(language: i32) -> Result<Option<Language>, CallError> {
 fn parts<T: Send + 'static>(files: Vec<ReportFile>, part: fn(&str, Vec<u8>) -> T) -> Parts<T> {
     let (send, receive) = mpsc::channel(PARTS_WAITING);
     spawn_blocking(move || {
-        let sent =
+        let outcome =
             files.iter().try_for_each(|file| send_file(file, |bytes| send.blocking_send(Ok(part(&file.name, bytes)))));
-        if let Err(error) = sent {
-            // Nobody is told where nobody listens.
+        // Where nobody listens any more, nothing is wrong.
+        if let Err(error) = outcome
+            && error.kind() != io::ErrorKind::BrokenPipe
+        {
             let _gone = send.blocking_send(Err(JobError::Storage(error.to_string()).into()));
         }
     });

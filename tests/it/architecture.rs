@@ -153,6 +153,10 @@ fn layers_name_only_what_lies_below() {
         let known: Vec<String> = strangers(module, &[]).into_iter().filter(|name| name.starts_with("class")).collect();
         assert_eq!(known, [""; 0], "class names {module}");
     }
+}
+
+#[test]
+fn what_stands_above_is_named_above() {
     check("crate::linting", &["cli/", "drafting/", "service/", "wire/"]);
     check("crate::inspection", &["cli/", "report/", "service/", "wire/"]);
     check("service::serve", &["cli/"]);

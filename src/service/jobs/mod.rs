@@ -70,9 +70,9 @@ impl Classes {
         file_field: &'static str,
     ) -> Result<Upload, CallError> {
         let jobs = Arc::clone(self.jobs.as_ref().ok_or(CallError::NoJobs)?);
-        let shelf = Arc::clone(&self.shelf);
+        let rubrics = Arc::clone(&self.shelf);
         away(move || {
-            let plan = requests::plan(&shelf, job_id, settings, &file_name, file_field)?;
+            let plan = requests::plan(&rubrics, job_id, settings, &file_name, file_field)?;
             Ok(jobs.upload(plan)?)
         })
         .await

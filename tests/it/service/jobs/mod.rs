@@ -97,7 +97,7 @@ async fn results(served: &Served, job_id: &str, page_size: i32) -> Vec<pb::JobRe
     loop {
         let request = pb::ListJobResultsRequest { job_id: job_id.to_owned(), page_size, page_token };
         let page = client(served).list_job_results(request).await.unwrap().into_inner();
-        assert!(page.results.len() <= page_size as usize);
+        assert!(page.results.len() <= usize::try_from(page_size).unwrap());
         found.extend(page.results);
         page_token = page.next_page_token;
         if page_token.is_empty() {

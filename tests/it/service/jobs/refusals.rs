@@ -39,7 +39,8 @@ async fn requests_are_refused_with_all_their_faults() {
         columns: vec![column],
         rubrics: vec![by_id("1", RUBRIC), by_id("第1题", RUBRIC), pb::JobRubric::default()],
     };
-    let cases: [(&str, Option<pb::JobSettings>, &str, Code, &str, &[&str]); 11] = [
+    type Case<'a> = (&'a str, Option<pb::JobSettings>, &'a str, Code, &'a str, &'a [&'a str]);
+    let cases: [Case<'_>; 11] = [
         ("../up", settings(), "a.csv", Code::InvalidArgument, "JOB_ID_INVALID", &["job_id"]),
         ("A", settings(), "a.csv", Code::InvalidArgument, "JOB_ID_INVALID", &["job_id"]),
         ("-a", settings(), "a.csv", Code::InvalidArgument, "JOB_ID_INVALID", &["job_id"]),

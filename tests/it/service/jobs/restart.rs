@@ -116,11 +116,11 @@ async fn a_shutdown_stops_a_job_and_tells_who_watches() {
     let first = served(&folder, JobLimits::default()).await;
     create(&first, of_class("a", 20_000)).await;
     let request = pb::WatchJobRequest { job_id: "a".to_owned() };
-    let mut states = client(&first).watch_job(request).await.unwrap().into_inner();
+    let mut watched = client(&first).watch_job(request).await.unwrap().into_inner();
     while get(&first, "a").await.progress.unwrap().answer_count == 0 {}
     drop_server(first).await;
     let status = loop {
-        match states.message().await {
+        match watched.message().await {
             Ok(state) => assert!(state.is_some(), "the job ended before the server"),
             Err(status) => break status,
         }
