@@ -29,6 +29,9 @@ pub(super) enum CallError {
     /// What is asked of the jobs is not done.
     #[error(transparent)]
     Job(#[from] JobError),
+    /// A job that is being sent does not go on.
+    #[error("the next part did not come within {0} seconds, and nothing is kept; send the job again")]
+    UploadIdle(u64),
     /// The work was ended by the runtime.
     #[error("the work was broken off; send the request again")]
     BrokenOff,
@@ -197,6 +200,7 @@ impl CallError {
             Self::UnknownRubric(_) => Code::NotFound,
             Self::NoJobs => Code::FailedPrecondition,
             Self::Job(error) => of_job(error).0,
+            Self::UploadIdle(_) => Code::DeadlineExceeded,
             Self::BrokenOff => Code::Internal,
         }
     }
@@ -207,6 +211,7 @@ impl CallError {
             Self::UnknownRubric(_) => "RUBRIC_NOT_FOUND",
             Self::NoJobs => "JOBS_NOT_KEPT",
             Self::Job(error) => of_job(error).1,
+            Self::UploadIdle(_) => "UPLOAD_IDLE",
             Self::BrokenOff => "MARKING_BROKEN_OFF",
             Self::Invalid(faults) => match faults.first().map(|fault| fault.kind) {
                 Some(FaultKind::SubmissionMissing) => "SUBMISSION_MISSING",
@@ -233,7 +238,7 @@ impl CallError {
     fn violations(&self) -> impl Iterator<Item = (&str, &str)> {
         let faults = match self {
             Self::Invalid(faults) => faults.as_slice(),
-            Self::UnknownRubric(_) | Self::NoJobs | Self::Job(_) | Self::BrokenOff => &[],
+            Self::UnknownRubric(_) | Self::NoJobs | Self::Job(_) | Self::UploadIdle(_) | Self::BrokenOff => &[],
         };
         fitting(faults).iter().map(|fault| (fault.field.as_str(), fault.description.as_str()))
     }

@@ -46,6 +46,8 @@ pub struct Limits {
     pub message_bytes: usize,
     /// The longest text of a submission, in bytes of UTF-8. Default 1 MiB: some hundred times the longest essay.
     pub text_bytes: usize,
+    /// How long a job that is being sent may let wait for its next part: what is there takes space. Default 60 seconds.
+    pub upload_idle: Duration,
     /// How long open calls may run on after the shutdown. Default 25 seconds: orchestrators kill after 30.
     pub drain: Duration,
 }
@@ -114,7 +116,7 @@ pub async fn serve_within(
         .max_decoding_message_size(limits.message_bytes);
     let inspecting = InspectionServiceServer::from_arc(Arc::new(Inspecting::new(limits)))
         .max_decoding_message_size(limits.message_bytes);
-    let classes = JobServiceServer::from_arc(Arc::new(Classes::new(Arc::clone(&shelf), jobs.clone())))
+    let classes = JobServiceServer::from_arc(Arc::new(Classes::new(limits, Arc::clone(&shelf), jobs.clone())))
         .max_decoding_message_size(limits.message_bytes);
     let reports = ReportServiceServer::from_arc(Arc::new(Reports::new(jobs.clone())));
     let rubrics = RubricServiceServer::from_arc(Arc::new(Rubrics::new(limits, shelf)))
@@ -183,6 +185,11 @@ fn load() {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { message_bytes: 4 << 20, text_bytes: 1 << 20, drain: Duration::from_secs(25) }
+        Self {
+            message_bytes: 4 << 20,
+            text_bytes: 1 << 20,
+            upload_idle: Duration::from_secs(60),
+            drain: Duration::from_secs(25),
+        }
     }
 }

@@ -198,4 +198,5 @@ fn error_codes_stand_in_one_file() {
     check("Code::InvalidArgument", &["service/errors.rs"]);
     check("Code::FailedPrecondition", &["service/errors.rs"]);
     check("Code::ResourceExhausted", &["service/errors.rs"]);
+    check("Code::DeadlineExceeded", &["service/errors.rs"]);
 }

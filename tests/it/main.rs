@@ -26,7 +26,7 @@
 //! - `report`: the readable report, as goldens
 //! - `cli`: the program, called as a user calls it
 //! - `small`: small rubrics for the others
-//! - `service`: the server, called over loopback, also from Python
+//! - `service`: the server, called over loopback, also from Python; jobs and their reports, also over a kill
 
 #![allow(
     clippy::unnecessary_wraps,

@@ -9,12 +9,13 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{MissedTickBehavior, interval, timeout};
 use tokio_stream::wrappers::ReceiverStream;
 use tokio_stream::{Stream, StreamExt};
 use tonic::{Request, Response, Status, Streaming};
 use tracing::info;
 
+use super::Limits;
 use super::errors::{CallError, Fault};
 use super::shelf::Shelf;
 use crate::jobs::{JobError, JobState, JobView, Jobs, Upload};
@@ -25,6 +26,7 @@ use messages::job_into_pb;
 
 /// The service. One serves all connections.
 pub(super) struct Classes {
+    limits: Limits,
     shelf: Arc<Shelf>,
     jobs: Option<Arc<Jobs>>,
 }
@@ -48,8 +50,8 @@ const PAGE_SIZE_MAX: i32 = 1000;
 // === impl Classes ===
 
 impl Classes {
-    pub(super) fn new(shelf: Arc<Shelf>, jobs: Option<Arc<Jobs>>) -> Self {
-        Self { shelf, jobs }
+    pub(super) fn new(limits: Limits, shelf: Arc<Shelf>, jobs: Option<Arc<Jobs>>) -> Self {
+        Self { limits, shelf, jobs }
     }
 
     /// Does something with the jobs away from the async worker.
@@ -78,14 +80,21 @@ impl Classes {
         .await
     }
 
+    /// The next part of a stream, for which it is not waited for ever.
+    async fn next<T>(&self, parts: &mut Streaming<T>) -> Result<Option<T>, Status> {
+        let idle = self.limits.upload_idle;
+        let part = timeout(idle, parts.message()).await;
+        part.unwrap_or_else(|_| Err(CallError::UploadIdle(idle.as_secs()).into()))
+    }
+
     async fn receive(&self, mut parts: Streaming<pb::CreateJobStreamRequest>) -> Result<JobView, Status> {
-        let first = parts.message().await?.and_then(|message| message.part);
+        let first = self.next(&mut parts).await?.and_then(|message| message.part);
         let Some(Part::Start(pb::JobStart { job_id, settings, file_name })) = first else {
             return Err(CallError::Invalid(vec![Fault::stream("the first part is no start; begin with one")]).into());
         };
         let follows = if file_name.is_empty() { Follows::Submissions } else { Follows::Chunks };
         let mut upload = self.begin(job_id, settings, file_name, "start.file_name").await?;
-        while let Some(message) = parts.message().await? {
+        while let Some(message) = self.next(&mut parts).await? {
             upload = away(move || {
                 take(&mut upload, message.part, follows)?;
                 Ok(upload)

@@ -1,8 +1,11 @@
 //! What is refused, and how it is told.
 
+use std::time::Duration;
+
+use tokio_stream::wrappers::ReceiverStream;
 use tonic::Code;
 use yuejuan::jobs::{JobLimits, Jobs};
-use yuejuan::service::Limits;
+use yuejuan::service::{Limits, Stock};
 use yuejuan::wire::pb;
 use yuejuan::wire::pb::JobState;
 use yuejuan::wire::pb::create_job_stream_request::Part;
@@ -117,6 +120,22 @@ async fn streams_are_refused_out_of_order() {
         let status = client(&served).create_job_stream(tokio_stream::iter(parts)).await.expect_err(reason);
         assert_eq!((told(&status).0, told(&status).1.as_str()), (Code::InvalidArgument, reason), "{status}");
     }
+}
+
+#[tokio::test]
+async fn a_stream_that_stands_still_is_ended_and_leaves_nothing() {
+    let folder = folder("idle");
+    let jobs = Some(Jobs::open(&folder, JobLimits::default()).unwrap());
+    let limits = Limits { upload_idle: Duration::from_millis(200), ..Limits::default() };
+    let served = Served::stocked(limits, Stock { jobs, ..Stock::default() }).await;
+    let start = pb::JobStart { job_id: "a".to_owned(), settings: settings(), file_name: "a.csv".to_owned() };
+    let (send, parts) = tokio::sync::mpsc::channel(1);
+    send.send(pb::CreateJobStreamRequest { part: Some(Part::Start(start)) }).await.unwrap();
+    let status = client(&served).create_job_stream(ReceiverStream::new(parts)).await.unwrap_err();
+    assert_eq!(told(&status), (Code::DeadlineExceeded, "UPLOAD_IDLE".to_owned(), Vec::new()));
+    drop(send);
+    let left: Vec<_> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, [".lock"]);
 }
 
 #[tokio::test]
