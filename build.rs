@@ -9,10 +9,12 @@ use prost::Message;
 
 const PACKAGE: &str = ".yuejuan.v1";
 const ROOT: &str = "proto";
-const FILES: [&str; 6] = [
+const FILES: [&str; 8] = [
     "proto/yuejuan/v1/feedback.proto",
     "proto/yuejuan/v1/grading_service.proto",
     "proto/yuejuan/v1/inspection.proto",
+    "proto/yuejuan/v1/job_service.proto",
+    "proto/yuejuan/v1/report_service.proto",
     "proto/yuejuan/v1/rubric.proto",
     "proto/yuejuan/v1/rubric_service.proto",
     "proto/yuejuan/v1/submission.proto",

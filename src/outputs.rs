@@ -116,13 +116,15 @@ struct Survey {
     second: bool,
 }
 
-/// Makes the outputs of a folder of results. `rubrics` are those that marked them; `title` stands on the page.
+/// Makes the outputs of a folder of results, in the folder `into`, which may be the same. `rubrics` are those that marked
+/// the results; `title` stands on the page.
 ///
 /// # Errors
 ///
 /// Where results cannot be read, a rubric is not at hand, or a file cannot be written.
 pub fn make(
     folder: &Folder,
+    into: &Path,
     rubrics: &[Arc<Rubric>],
     title: &str,
     language: Language,
@@ -143,7 +145,7 @@ pub fn make(
     let layout = Layout { language, human: survey.human, second: survey.second, settings: Settings::default() };
     let mut statistics = ClassStatistics::new(&questions, layout.settings);
     let mut workbook = if wanted.workbook { Some(Workbook::new(&questions, layout)?) } else { None };
-    let mut desk = if with_sheets { Some(Desk::new(folder, &questions, language)?) } else { None };
+    let mut desk = if with_sheets { Some(Desk::new(into, &questions, language)?) } else { None };
     let mut texts: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
     let mut number = 0;
     each_batch(folder, |entries| {
@@ -166,14 +168,14 @@ pub fn make(
         Ok(())
     })?;
     if let Some(workbook) = workbook {
-        let file = folder.file(WORKBOOK);
+        let file = into.join(WORKBOOK);
         workbook.save(&statistics, &file)?;
         made.files.push(file);
     }
     let sheets = desk.map(|desk| desk.written).unwrap_or_default();
     if with_sheets {
         made.sheets = sheets.len();
-        made.files.push(folder.file(SHEETS));
+        made.files.push(into.join(SHEETS));
     }
     if wanted.page {
         made.likeness_left_out = texts.values().any(|of| of.len() > LIKENESS_MAX);
@@ -182,9 +184,35 @@ pub fn make(
         let entry = |number| shown.get(&number);
         let page =
             ClassPage { title, statistics: &statistics, sheets: &sheets, alike: &alike, entry: &entry, language };
-        made.files.push(save(&folder.file(PAGE), &class_page(&page)?)?);
+        made.files.push(save(&into.join(PAGE), &class_page(&page)?)?);
     }
     Ok(made)
+}
+
+/// The sheet of one result by its number, from 1; none where there is no such result.
+///
+/// # Errors
+///
+/// Where results cannot be read or the rubric is not at hand.
+pub fn sheet(
+    folder: &Folder,
+    rubrics: &[Arc<Rubric>],
+    number: usize,
+    language: Language,
+) -> Result<Option<String>, OutputsError> {
+    let file = folder.file(crate::results::RESULTS);
+    let Some(line) =
+        number.checked_sub(1).map(|skip| Ok::<_, FolderError>(folder.lines()?.nth(skip))).transpose()?.flatten()
+    else {
+        return Ok(None);
+    };
+    let line = line.map_err(|error| OutputsError::File { file: file.clone(), error })?;
+    let entry = read_line(&line).map_err(|error| OutputsError::Line { file, line: number, error })?;
+    let (id, revision) = (&entry.feedback.rubric_id, &entry.feedback.rubric_revision);
+    let rubric = rubrics.iter().find(|rubric| rubric.id == *id && rubric.revision == *revision);
+    let no_rubric = || OutputsError::NoRubric { id: id.clone(), revision: revision.clone() };
+    let rubric = rubric.ok_or_else(no_rubric)?;
+    Ok(Some(sheet_page(&entry, rubric, ModelAnswer::new(rubric).as_ref(), language)?))
 }
 
 /// Groups of like answers, question by question.
@@ -294,8 +322,8 @@ struct Desk<'q> {
 
 impl<'q> Desk<'q> {
     /// Sheets of earlier results go: they would be taken for these.
-    fn new(folder: &Folder, questions: &'q [Question<'q>], language: Language) -> Result<Self, OutputsError> {
-        let folder = folder.file(SHEETS);
+    fn new(into: &Path, questions: &'q [Question<'q>], language: Language) -> Result<Self, OutputsError> {
+        let folder = into.join(SHEETS);
         let fails = |error| OutputsError::File { file: folder.clone(), error };
         fs::create_dir_all(&folder).map_err(fails)?;
         for earlier in fs::read_dir(&folder).map_err(fails)? {

@@ -269,6 +269,10 @@ pub(super) struct ServeArgs {
     /// A folder of rubric files (.toml) to serve beside the shipped ones; of two with the same id the folder's stands
     #[arg(long, value_name = "FOLDER")]
     pub rubrics: Option<PathBuf>,
+    /// A folder in which to keep jobs: whole classes, marked in the background, with their answers and results until each
+    /// job is deleted. Without it the server keeps no answers and takes no jobs
+    #[arg(long, value_name = "FOLDER")]
+    pub jobs: Option<PathBuf>,
     /// How to write the log on stderr; `YUEJUAN_LOG` chooses what is in it
     #[arg(long, value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,

@@ -2,7 +2,6 @@
 
 mod folder;
 mod interrupt;
-mod pipeline;
 mod progress;
 mod rubrics;
 mod stdout;
@@ -16,8 +15,8 @@ use super::input;
 use super::outcome::{Outcome, UsageError};
 use crate::intake::{Items, Settings, read_answers};
 use crate::report::text::Style;
+use crate::run::Rubrics;
 use progress::Progress;
-use rubrics::Rubrics;
 
 /// Marks every answer; inputs that fail are reported and the rest goes on.
 ///
@@ -26,7 +25,7 @@ use rubrics::Rubrics;
 /// Where a rubric or the folder cannot be used, stdin is named twice or the output cannot be written.
 pub(super) fn run(args: &GradeArgs) -> anyhow::Result<Outcome> {
     input::stdin_once(&args.answers, "answers")?;
-    let rubrics = Rubrics::new(&args.rubric)?;
+    let rubrics = rubrics::rubrics(&args.rubric)?;
     let settings =
         Settings { naming: naming(&args.column)?, question_ids: rubrics.question_ids(), ..Settings::default() };
     let stdin = ["-".into()];

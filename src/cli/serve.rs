@@ -10,7 +10,8 @@ use tracing_subscriber::EnvFilter;
 
 use super::args::{LogFormat, ServeArgs};
 use super::outcome::{Outcome, UsageError, complain};
-use crate::rubric::Rubric;
+use crate::jobs::{JobLimits, Jobs};
+use crate::service::Stock;
 use crate::{service, text};
 
 /// Environment variable that chooses what is logged, in the syntax of tracing's filters.
@@ -27,11 +28,13 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
     start_log(args.log_format)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime can be made")?;
     let rubrics = args.rubrics.as_deref().map(super::rubric::read_folder).transpose()?.unwrap_or_default();
-    runtime.block_on(serve(args.listen, rubrics))?;
+    let jobs = args.jobs.as_deref().map(|folder| Jobs::open(folder, JobLimits::default())).transpose();
+    let jobs = jobs.map_err(|error| UsageError(error.to_string()))?;
+    runtime.block_on(serve(args.listen, Stock { rubrics, jobs }))?;
     Ok(Outcome::Done)
 }
 
-async fn serve(address: SocketAddr, rubrics: Vec<Rubric>) -> anyhow::Result<()> {
+async fn serve(address: SocketAddr, stock: Stock) -> anyhow::Result<()> {
     let shutdown = shutdown().context("signals cannot be caught")?;
     text::warm_up();
     let listener = TcpListener::bind(address)
@@ -45,7 +48,7 @@ async fn serve(address: SocketAddr, rubrics: Vec<Rubric>) -> anyhow::Result<()> 
         ));
     }
     announce(address)?;
-    service::serve_within(service::Limits::default(), rubrics, listener, shutdown).await.context("serving failed")
+    service::serve_within(service::Limits::default(), stock, listener, shutdown).await.context("serving failed")
 }
 
 /// Tells whoever started us where to connect.

@@ -31,6 +31,6 @@ pub use layout::question_key;
 pub use limits::ANSWER_BYTES_MAX;
 pub use records::{Record, Records, RowProblem, read_records};
 pub use review::{ReviewRow, ReviewSheet, read_review};
-pub use source::{Items, Settings, read_answers};
+pub use source::{Items, Settings, is_read, read_answers, read_answers_as};
 pub use table::{Table, TableError, read_table};
 pub use text::{BYTE_ORDER_MARK, TextError, read_text};

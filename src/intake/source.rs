@@ -44,6 +44,20 @@ pub fn read_answers(paths: &[PathBuf], settings: Settings) -> Items {
     Items { sources, settings, current: None }
 }
 
+/// Reads the answers of one file as if it had another name, by which its kind, its place and, where it holds one answer
+/// only, its candidate are known.
+#[must_use]
+pub fn read_answers_as(path: &Path, name: &str, settings: Settings) -> Items {
+    let sources = VecDeque::from([Source::Named(path.to_owned(), name.to_owned())]);
+    Items { sources, settings: Arc::new(settings), current: None }
+}
+
+/// Whether files of this name are read, by its ending.
+#[must_use]
+pub fn is_read(name: &str) -> bool {
+    Kind::known(name).is_some_and(|kind| kind != Kind::Foreign)
+}
+
 /// What the files hold, each when it is asked for.
 pub struct Items {
     sources: VecDeque<Source>,
@@ -58,6 +72,8 @@ enum Source {
     Stdin,
     /// A file, and the folder below the one that was named, which is its class.
     File(PathBuf, String),
+    /// A file, and the name that it is read as.
+    Named(PathBuf, String),
     Bad(Problem),
 }
 
@@ -80,6 +96,7 @@ impl Items {
     pub fn extent(&self) -> (usize, bool) {
         let is_many = |source: &Source| match source {
             Source::File(path, _) => !matches!(Kind::of(&path.to_string_lossy()), Kind::Text | Kind::Foreign),
+            Source::Named(_, name) => !matches!(Kind::of(name), Kind::Text | Kind::Foreign),
             Source::Stdin | Source::Bad(_) => false,
         };
         (self.sources.len(), self.sources.iter().any(is_many))
@@ -88,7 +105,7 @@ impl Items {
     /// The files on disk that are to be read, in their order.
     pub fn files(&self) -> impl Iterator<Item = &Path> {
         self.sources.iter().filter_map(|source| match source {
-            Source::File(path, _) => Some(path.as_path()),
+            Source::File(path, _) | Source::Named(path, _) => Some(path.as_path()),
             Source::Stdin | Source::Bad(_) => None,
         })
     }
@@ -106,7 +123,11 @@ impl Iterator for Items {
             self.current = Some(match self.sources.pop_front()? {
                 Source::Bad(problem) => one(Item::Problem(problem)),
                 Source::Stdin => one(stdin()),
-                Source::File(path, class) => open(&path, &class, &self.settings),
+                Source::File(path, class) => {
+                    let name = path.file_name().unwrap_or_default().to_string_lossy();
+                    open(&path, &name, path.display().to_string(), &class, &self.settings)
+                }
+                Source::Named(path, name) => open(&path, &name, name.clone(), "", &self.settings),
             });
         }
     }
@@ -185,15 +206,13 @@ fn stdin() -> Item {
     }
 }
 
-fn open(path: &Path, class: &str, settings: &Arc<Settings>) -> Stream {
-    let place = path.display().to_string();
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+fn open(path: &Path, name: &str, place: String, class: &str, settings: &Arc<Settings>) -> Stream {
     let file = match File::open(path) {
         Ok(file) => Counted { file, progress: Arc::clone(&settings.progress) },
         Err(error) => return one(Item::Problem(unreadable(&place, &error))),
     };
-    let whose = Whose { stem: stem(&name), class: class.to_owned(), place };
-    match Kind::of(&name) {
+    let whose = Whose { stem: stem(name), class: class.to_owned(), place };
+    match Kind::of(name) {
         Kind::Table => table(BufReader::with_capacity(BUFFER_BYTES, file), whose, settings),
         Kind::Lines => lines(BufReader::with_capacity(BUFFER_BYTES, file), whose, settings),
         Kind::Archive => archive(file, whose.place, settings),

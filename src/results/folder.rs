@@ -86,6 +86,12 @@ impl Folder {
         Self(path.to_owned())
     }
 
+    /// Its path.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
     /// The path of one of its files.
     #[must_use]
     pub fn file(&self, name: &str) -> PathBuf {

@@ -3,11 +3,14 @@
 
 use std::collections::HashMap;
 use std::fmt::Write;
+use std::time::Duration;
 
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
 use crate::drafting::DraftError;
+use crate::intake::Field;
+use crate::jobs::JobError;
 use crate::rubric::{Problem, genres};
 use crate::wire::pb;
 
@@ -20,6 +23,15 @@ pub(super) enum CallError {
     /// There is no such rubric.
     #[error("no rubric has the id {:?}; use the id of a rubric of this server or send the rubric itself", start(.0, ID_MAX_CHARS))]
     UnknownRubric(String),
+    /// The server keeps no jobs.
+    #[error("this server keeps no jobs; start it with --jobs FOLDER")]
+    NoJobs,
+    /// What is asked of the jobs is not done.
+    #[error(transparent)]
+    Job(#[from] JobError),
+    /// A job that is being sent does not go on.
+    #[error("the next part did not come within {0} seconds, and nothing is kept; send the job again")]
+    UploadIdle(u64),
     /// The work was ended by the runtime.
     #[error("the work was broken off; send the request again")]
     BrokenOff,
@@ -48,6 +60,10 @@ enum FaultKind {
     KeyInvalid,
     NothingToDraftFrom,
     PageInvalid,
+    JobIdInvalid,
+    SettingsInvalid,
+    FileInvalid,
+    StreamInvalid,
 }
 
 /// The domain of all reasons.
@@ -63,6 +79,9 @@ const DESCRIPTION_MAX_CHARS: usize = 160;
 
 /// Characters of an unknown genre that an error repeats: twice the longest name, so that the known ones still fit.
 const GENRE_MAX_CHARS: usize = 8;
+
+/// Seconds after which a server that shuts down may be back.
+const BACK_SECONDS: u64 = 5;
 
 /// Characters of an unknown rubric id that an error repeats: the length of the longest rubric id.
 const ID_MAX_CHARS: usize = 64;
@@ -134,6 +153,39 @@ impl Fault {
         Self::new(FaultKind::PageInvalid, "page_token", description)
     }
 
+    pub(super) fn job_id() -> Self {
+        let description =
+            "is no id; give 1 to 63 small letters, digits and hyphens, no hyphen first or last".to_owned();
+        Self::new(FaultKind::JobIdInvalid, "job_id", description)
+    }
+
+    pub(super) fn no_rubrics() -> Self {
+        Self::new(FaultKind::RubricMissing, "settings.rubrics", "no rubric is given; give at least one".to_owned())
+    }
+
+    pub(super) fn settings(field: &str, description: String) -> Self {
+        Self::new(FaultKind::SettingsInvalid, format!("settings.{field}"), description)
+    }
+
+    pub(super) fn column(at: usize) -> Self {
+        let known = Field::names().join(", ");
+        let description = format!("names no field or no header; give a header and one of {known}");
+        Self::new(FaultKind::SettingsInvalid, format!("settings.columns[{at}]"), description)
+    }
+
+    pub(super) fn file(field: &str, description: &str) -> Self {
+        Self::new(FaultKind::FileInvalid, field, description.to_owned())
+    }
+
+    pub(super) fn stream(description: &str) -> Self {
+        Self::new(FaultKind::StreamInvalid, "part", description.to_owned())
+    }
+
+    /// The same fault in a message that stands within another one.
+    pub(super) fn within(self, path: &str) -> Self {
+        Self { field: format!("{path}.{}", self.field), ..self }
+    }
+
     fn new(kind: FaultKind, field: impl Into<String>, description: String) -> Self {
         Self { kind, field: field.into(), description: start(&description, DESCRIPTION_MAX_CHARS).to_owned() }
     }
@@ -146,6 +198,9 @@ impl CallError {
         match self {
             Self::Invalid(_) => Code::InvalidArgument,
             Self::UnknownRubric(_) => Code::NotFound,
+            Self::NoJobs => Code::FailedPrecondition,
+            Self::Job(error) => of_job(error).0,
+            Self::UploadIdle(_) => Code::DeadlineExceeded,
             Self::BrokenOff => Code::Internal,
         }
     }
@@ -154,6 +209,9 @@ impl CallError {
     fn reason(&self) -> &'static str {
         match self {
             Self::UnknownRubric(_) => "RUBRIC_NOT_FOUND",
+            Self::NoJobs => "JOBS_NOT_KEPT",
+            Self::Job(error) => of_job(error).1,
+            Self::UploadIdle(_) => "UPLOAD_IDLE",
             Self::BrokenOff => "MARKING_BROKEN_OFF",
             Self::Invalid(faults) => match faults.first().map(|fault| fault.kind) {
                 Some(FaultKind::SubmissionMissing) => "SUBMISSION_MISSING",
@@ -167,6 +225,10 @@ impl CallError {
                 Some(FaultKind::KeyInvalid) => "KEY_INVALID",
                 Some(FaultKind::NothingToDraftFrom) => "NOTHING_TO_DRAFT_FROM",
                 Some(FaultKind::PageInvalid) => "PAGE_INVALID",
+                Some(FaultKind::JobIdInvalid) => "JOB_ID_INVALID",
+                Some(FaultKind::SettingsInvalid) => "SETTINGS_INVALID",
+                Some(FaultKind::FileInvalid) => "FILE_INVALID",
+                Some(FaultKind::StreamInvalid) => "STREAM_INVALID",
                 None => "REQUEST_INVALID",
             },
         }
@@ -176,9 +238,34 @@ impl CallError {
     fn violations(&self) -> impl Iterator<Item = (&str, &str)> {
         let faults = match self {
             Self::Invalid(faults) => faults.as_slice(),
-            Self::UnknownRubric(_) | Self::BrokenOff => &[],
+            Self::UnknownRubric(_) | Self::NoJobs | Self::Job(_) | Self::UploadIdle(_) | Self::BrokenOff => &[],
         };
         fitting(faults).iter().map(|fault| (fault.field.as_str(), fault.description.as_str()))
+    }
+}
+
+/// The code and the reason of what is not done with jobs.
+fn of_job(error: &JobError) -> (Code, &'static str) {
+    match error {
+        JobError::UnknownJob => (Code::NotFound, "JOB_NOT_FOUND"),
+        JobError::Exists => (Code::AlreadyExists, "JOB_EXISTS"),
+        JobError::Ended => (Code::FailedPrecondition, "JOB_ENDED"),
+        JobError::NotSucceeded => (Code::FailedPrecondition, "JOB_NOT_SUCCEEDED"),
+        JobError::UnknownResult => (Code::NotFound, "RESULT_NOT_FOUND"),
+        JobError::TooManySheets(_) => (Code::FailedPrecondition, "TOO_MANY_SHEETS"),
+        JobError::BadToken => (Code::InvalidArgument, "PAGE_INVALID"),
+        JobError::NoInput => (Code::InvalidArgument, "INPUT_MISSING"),
+        JobError::InputTooLarge(_) => (Code::ResourceExhausted, "INPUT_TOO_LARGE"),
+        JobError::TooManyJobs(_) => (Code::ResourceExhausted, "TOO_MANY_JOBS"),
+        JobError::DiskFull(_) => (Code::ResourceExhausted, "JOBS_TOO_LARGE"),
+        JobError::ShuttingDown => (Code::Unavailable, "SHUTTING_DOWN"),
+        JobError::Storage(_) => (Code::Internal, "JOB_STORAGE"),
+    }
+}
+
+impl From<JobError> for Status {
+    fn from(error: JobError) -> Self {
+        CallError::Job(error).into()
     }
 }
 
@@ -190,6 +277,14 @@ impl From<CallError> for Status {
             metadata.insert("rubric_id".to_owned(), start(id, ID_MAX_CHARS).to_owned());
         }
         details.set_error_info(error.reason(), DOMAIN, metadata);
+        match &error {
+            CallError::Job(JobError::ShuttingDown) => {
+                details.set_retry_info(Some(Duration::from_secs(BACK_SECONDS)));
+            }
+            // Paths and causes are for whoever runs the server.
+            CallError::Job(JobError::Storage(detail)) => tracing::error!(detail, "jobs"),
+            _ => {}
+        }
         for (field, description) in error.violations() {
             details.add_bad_request_violation(field, description);
         }

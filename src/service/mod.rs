@@ -5,6 +5,8 @@ mod cache;
 mod errors;
 mod grading;
 mod inspection;
+mod jobs;
+mod reports;
 mod rubrics;
 mod shelf;
 
@@ -21,14 +23,19 @@ use tonic::transport::server::TcpIncoming;
 use tonic_health::pb::FILE_DESCRIPTOR_SET as HEALTH_DESCRIPTORS;
 use tonic_reflection::server::Builder as Reflection;
 
+use crate::jobs::Jobs;
 use crate::rubric::{Rubric, shipped, shipped_ids};
 use crate::text::warm_up;
 use crate::wire::DESCRIPTORS;
 use crate::wire::pb::grading_service_server::GradingServiceServer;
 use crate::wire::pb::inspection_service_server::InspectionServiceServer;
+use crate::wire::pb::job_service_server::JobServiceServer;
+use crate::wire::pb::report_service_server::ReportServiceServer;
 use crate::wire::pb::rubric_service_server::RubricServiceServer;
 use grading::Grading;
 use inspection::Inspecting;
+use jobs::Classes;
+use reports::Reports;
 use rubrics::Rubrics;
 use shelf::Shelf;
 
@@ -39,8 +46,19 @@ pub struct Limits {
     pub message_bytes: usize,
     /// The longest text of a submission, in bytes of UTF-8. Default 1 MiB: some hundred times the longest essay.
     pub text_bytes: usize,
+    /// How long a job that is being sent may let wait for its next part: what is there takes space. Default 60 seconds.
+    pub upload_idle: Duration,
     /// How long open calls may run on after the shutdown. Default 25 seconds: orchestrators kill after 30.
     pub drain: Duration,
+}
+
+/// What a server has beside what is shipped.
+#[derive(Debug, Default)]
+pub struct Stock {
+    /// Rubrics beside the shipped ones; of two with the same id these stand.
+    pub rubrics: Vec<Rubric>,
+    /// Where jobs are kept; without it none are taken.
+    pub jobs: Option<Jobs>,
 }
 
 /// Why serving ended early.
@@ -69,17 +87,18 @@ const KEEPALIVE: Duration = Duration::from_secs(60);
 ///
 /// [`ServeError`] where loading or serving fails; not where single calls do.
 pub async fn serve(listener: TcpListener, shutdown: impl Future<Output = ()>) -> Result<(), ServeError> {
-    serve_within(Limits::default(), Vec::new(), listener, shutdown).await
+    serve_within(Limits::default(), Stock::default(), listener, shutdown).await
 }
 
-/// [`serve`] with other limits, and with rubrics beside the shipped ones; of two with the same id these stand.
+/// [`serve`] with other limits and more than what is shipped. A job that runs at the shutdown stops after the answers that
+/// are being marked, and goes on at the next start.
 ///
 /// # Errors
 ///
 /// As [`serve`].
 pub async fn serve_within(
     limits: Limits,
-    rubrics: Vec<Rubric>,
+    stock: Stock,
     listener: TcpListener,
     shutdown: impl Future<Output = ()>,
 ) -> Result<(), ServeError> {
@@ -87,13 +106,19 @@ pub async fn serve_within(
     let (health_reporter, health) = tonic_health::server::health_reporter();
     health_reporter.set_serving::<GradingServiceServer<Grading>>().await;
     health_reporter.set_serving::<InspectionServiceServer<Inspecting>>().await;
-
+    health_reporter.set_serving::<JobServiceServer<Classes>>().await;
+    health_reporter.set_serving::<ReportServiceServer<Reports>>().await;
     health_reporter.set_serving::<RubricServiceServer<Rubrics>>().await;
+    let Stock { rubrics, jobs } = stock;
+    let jobs = jobs.map(Arc::new);
     let shelf = Arc::new(Shelf::new(rubrics));
     let grading = GradingServiceServer::from_arc(Arc::new(Grading::new(limits, Arc::clone(&shelf))))
         .max_decoding_message_size(limits.message_bytes);
     let inspecting = InspectionServiceServer::from_arc(Arc::new(Inspecting::new(limits)))
         .max_decoding_message_size(limits.message_bytes);
+    let classes = JobServiceServer::from_arc(Arc::new(Classes::new(limits, Arc::clone(&shelf), jobs.clone())))
+        .max_decoding_message_size(limits.message_bytes);
+    let reports = ReportServiceServer::from_arc(Arc::new(Reports::new(jobs.clone())));
     let rubrics = RubricServiceServer::from_arc(Arc::new(Rubrics::new(limits, shelf)))
         .max_decoding_message_size(limits.message_bytes);
     let (drain, draining) = oneshot::channel::<()>();
@@ -102,6 +127,8 @@ pub async fn serve_within(
             .http2_keepalive_interval(Some(KEEPALIVE))
             .add_service(grading)
             .add_service(inspecting)
+            .add_service(classes)
+            .add_service(reports)
             .add_service(rubrics)
             .add_service(health)
             .add_service(reflection().build_v1()?)
@@ -118,9 +145,19 @@ pub async fn serve_within(
     }
     health_reporter.set_not_serving::<GradingServiceServer<Grading>>().await;
     health_reporter.set_not_serving::<InspectionServiceServer<Inspecting>>().await;
+    health_reporter.set_not_serving::<JobServiceServer<Classes>>().await;
+    health_reporter.set_not_serving::<ReportServiceServer<Reports>>().await;
     health_reporter.set_not_serving::<RubricServiceServer<Rubrics>>().await;
+    // Calls that watch a job end with it.
+    if let Some(jobs) = &jobs {
+        jobs.stop();
+    }
     drop(drain);
-    match tokio::time::timeout(limits.drain, server).await {
+    let drained = tokio::time::timeout(limits.drain, server).await;
+    if let Some(jobs) = jobs {
+        spawn_blocking(move || jobs.end()).await?;
+    }
+    match drained {
         Ok(ended) => Ok(ended?),
         Err(_) => {
             tracing::warn!(
@@ -148,6 +185,11 @@ fn load() {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { message_bytes: 4 << 20, text_bytes: 1 << 20, drain: Duration::from_secs(25) }
+        Self {
+            message_bytes: 4 << 20,
+            text_bytes: 1 << 20,
+            upload_idle: Duration::from_secs(60),
+            drain: Duration::from_secs(25),
+        }
     }
 }

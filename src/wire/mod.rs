@@ -2,6 +2,7 @@
 //! converted, by exhaustive destructuring. Knows nothing of transport, files or how marks come about.
 
 mod calibration;
+mod class;
 mod drafting;
 mod essay;
 mod feedback;
@@ -11,6 +12,7 @@ mod json;
 mod position;
 mod rubric;
 
+pub use class::{result_into_pb, unread_into_pb};
 pub use drafting::{drafted_into_pb, finding_into_pb, problem_into_pb, summary_into_pb};
 pub use feedback::feedback_into_pb;
 pub use feedback_back::{BadFeedback, feedback_from_pb};

@@ -50,7 +50,7 @@ fn each_library_is_known_in_one_place() {
     check("prost", &["service/", "wire/"]);
     check("clap", &["cli/"]);
     check("anyhow", &["cli/"]);
-    check("rayon", &["outputs.rs", "cli/", "class/likeness.rs", "evaluation/"]);
+    check("rayon", &["outputs.rs", "cli/", "run/pipeline.rs", "jobs/", "class/likeness.rs", "evaluation/"]);
     check("askama", &["report/class/page.rs", "report/class/sheet.rs", "report/evaluation/"]);
     check("rust_xlsxwriter", &["report/class/workbook"]);
     check("calamine", &["intake/"]);
@@ -153,22 +153,50 @@ fn layers_name_only_what_lies_below() {
         let known: Vec<String> = strangers(module, &[]).into_iter().filter(|name| name.starts_with("class")).collect();
         assert_eq!(known, [""; 0], "class names {module}");
     }
+}
+
+#[test]
+fn what_stands_above_is_named_above() {
     check("crate::linting", &["cli/", "drafting/", "service/", "wire/"]);
     check("crate::inspection", &["cli/", "report/", "service/", "wire/"]);
     check("service::serve", &["cli/"]);
     check("crate::report", &["cli/", "outputs.rs", "report/", "results/table.rs"]);
     check("crate::wire", &["cli/", "results/line.rs", "service/", "wire/"]);
-    check("crate::results", &["cli/", "outputs.rs"]);
-    check("crate::outputs", &["cli/"]);
+    check("crate::results", &["cli/", "jobs/", "outputs.rs", "run/", "service/jobs/messages.rs"]);
+    check("crate::outputs", &["cli/", "jobs/reports.rs"]);
+    check("crate::run", &["cli/grade", "jobs/", "service/jobs/requests.rs"]);
+    check("crate::jobs", &["cli/serve.rs", "service/"]);
     check("crate::agreement", &["calibration/", "class/", "evaluation/", "report/evaluation/"]);
     check("crate::calibration", &["cli/calibrate.rs", "report/calibration/"]);
     check("crate::evaluation", &["calibration/", "class/humans.rs", "cli/evaluate/", "report/evaluation"]);
     check("crate::drafting", &["cli/", "service/", "wire/"]);
-    check("crate::intake", &["cli/", "results/folder.rs"]);
+    check(
+        "crate::intake",
+        &[
+            "cli/",
+            "jobs/",
+            "results/folder.rs",
+            "run/",
+            "service/errors.rs",
+            "service/jobs/requests.rs",
+            "wire/class.rs",
+        ],
+    );
+    for module in ["crate::wire", "crate::report", "crate::service", "crate::cli", "crate::jobs", "crate::outputs"] {
+        let known: Vec<String> = strangers(module, &[]).into_iter().filter(|name| name.starts_with("run/")).collect();
+        assert_eq!(known, [""; 0], "run names {module}");
+    }
+    for module in ["crate::wire", "crate::report", "crate::service", "crate::cli", "tokio", "tonic"] {
+        let known: Vec<String> = strangers(module, &[]).into_iter().filter(|name| name.starts_with("jobs/")).collect();
+        assert_eq!(known, [""; 0], "jobs names {module}");
+    }
 }
 
 #[test]
 fn error_codes_stand_in_one_file() {
     check("Code::NotFound", &["service/errors.rs"]);
     check("Code::InvalidArgument", &["service/errors.rs"]);
+    check("Code::FailedPrecondition", &["service/errors.rs"]);
+    check("Code::ResourceExhausted", &["service/errors.rs"]);
+    check("Code::DeadlineExceeded", &["service/errors.rs"]);
 }

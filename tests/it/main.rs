@@ -27,7 +27,7 @@
 //! - `cli`: the program, called as a user calls it
 //! - `guide`: the teacher's guide, its commands run as they are written
 //! - `small`: small rubrics for the others
-//! - `service`: the server, called over loopback, also from Python
+//! - `service`: the server, called over loopback, also from Python; jobs and their reports, also over a kill
 
 #![allow(
     clippy::unnecessary_wraps,

@@ -5,7 +5,6 @@ use std::sync::atomic::AtomicBool;
 
 use anstream::{AutoStream, ColorChoice};
 
-use super::pipeline::{self, Done};
 use super::{Marking, Progress};
 use crate::cli::args::{Color, Format};
 use crate::cli::outcome::{Outcome, complain};
@@ -14,6 +13,7 @@ use crate::grading::{Submission, grade};
 use crate::intake::Answer;
 use crate::report::text::{Style, render};
 use crate::rubric::Rubric;
+use crate::run::{Done, pipeline};
 use crate::wire::{feedback_json, feedback_json_pretty};
 
 /// Columns of a report that no terminal reads.
@@ -40,7 +40,7 @@ pub(super) fn run(marking: Marking<'_>) -> anyhow::Result<Outcome> {
     let (mut outcome, mut is_first) = (Outcome::Done, true);
     let stop = AtomicBool::new(false);
     let mark = |answer: Answer, rubric: &Rubric| look.output(&answer, rubric);
-    pipeline::run(items, &rubrics, 0, &stop, mark, |batch| {
+    pipeline(items, &rubrics, 0, &stop, mark, |batch| {
         let count = batch.len() as u64;
         progress.suspend(|| write(batch, look.format, &mut is_first, &mut outcome))?;
         progress.add(count);

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use std::io::Write;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use tonic_health::pb::health_check_response::ServingStatus;
 use tonic_health::pb::health_client::HealthClient;
@@ -10,14 +11,17 @@ use tonic_reflection::pb::v1::server_reflection_client::ServerReflectionClient;
 use tonic_reflection::pb::v1::server_reflection_request::MessageRequest;
 use tonic_reflection::pb::v1::server_reflection_response::MessageResponse;
 use tonic_reflection::pb::v1::{ListServiceResponse, ServerReflectionRequest};
-use yuejuan::service::Limits;
+use yuejuan::jobs::{JobLimits, Jobs};
+use yuejuan::service::{Limits, Stock};
 
-use super::{ANSWER, INSPECTION_SERVICE, RUBRIC, RUBRIC_SERVICE, SERVICE, Served, feedback_of};
+use super::{
+    ANSWER, INSPECTION_SERVICE, JOB_SERVICE, REPORT_SERVICE, RUBRIC, RUBRIC_SERVICE, SERVICE, Served, feedback_of,
+};
 
 #[tokio::test]
 async fn health_is_serving() {
     let served = Served::new(Limits::default()).await;
-    for service in ["", SERVICE, INSPECTION_SERVICE, RUBRIC_SERVICE] {
+    for service in ["", SERVICE, INSPECTION_SERVICE, JOB_SERVICE, REPORT_SERVICE, RUBRIC_SERVICE] {
         let request = HealthCheckRequest { service: service.to_owned() };
         let HealthCheckResponse { status } =
             HealthClient::new(served.channel.clone()).check(request).await.unwrap().into_inner();
@@ -38,7 +42,7 @@ async fn reflection_lists_the_services() {
     let Some(MessageResponse::ListServicesResponse(ListServiceResponse { service })) = response else {
         panic!("not a list of services: {response:?}");
     };
-    for name in [SERVICE, INSPECTION_SERVICE, RUBRIC_SERVICE] {
+    for name in [SERVICE, INSPECTION_SERVICE, JOB_SERVICE, REPORT_SERVICE, RUBRIC_SERVICE] {
         assert!(service.iter().any(|service| service.name == name), "{service:?}");
     }
 }
@@ -48,11 +52,17 @@ async fn a_python_client_needs_reflection_only() {
     let python = std::env::var("YUEJUAN_PYTHON").expect(
         "YUEJUAN_PYTHON names no Python with tests/clients/python/requirements.txt; run scripts/test, which makes one",
     );
-    let served = Served::new(Limits::default()).await;
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("jobs-python");
+    let _ = std::fs::remove_dir_all(&folder);
+    let jobs = Some(Jobs::open(&folder, JobLimits::default()).unwrap());
+    let served = Served::stocked(Limits::default(), Stock { jobs, ..Stock::default() }).await;
+    // Bytes are base64 in JSON: `id,answer`, and a row of it.
+    let file = json!({"name": "class.csv", "content": "aWQsYW5zd2VyCjEsYQo="});
+    let job = json!({"jobId": "class", "settings": {"rubrics": [{"rubricId": RUBRIC}]}, "file": file});
     let request = json!({"submission": {"submissionId": "p1", "text": ANSWER}, "rubricId": RUBRIC});
     let second = json!({"submission": {"submissionId": "p2", "text": ""}});
     let unknown = json!({"submission": {"submissionId": "p3", "text": ""}, "rubricId": "no-such"});
-    let requests = json!({"unary": request, "stream": [request, second, unknown]}).to_string();
+    let requests = json!({"unary": request, "stream": [request, second, unknown], "job": job}).to_string();
     let address = served.address.to_string();
     let output = tokio::task::spawn_blocking(move || {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/clients/python/client.py");
@@ -72,4 +82,6 @@ async fn a_python_client_needs_reflection_only() {
     assert_eq!(json["unary"]["feedback"], json["stream"][0]["feedback"]);
     assert_eq!(json["stream"][1]["submissionId"], "p2");
     assert_eq!(json["stream"][2]["error"]["reason"], "RUBRIC_NOT_FOUND");
+    let last = &json["watched"].as_array().unwrap().last().unwrap()["job"];
+    assert_eq!((&last["state"], &last["progress"]["answerCount"]), (&json!("JOB_STATE_SUCCEEDED"), &json!(1)));
 }

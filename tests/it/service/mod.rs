@@ -3,6 +3,7 @@
 mod discovery;
 mod errors;
 mod grading;
+mod jobs;
 mod rubrics;
 mod wire;
 
@@ -16,7 +17,7 @@ use tonic_types::StatusExt;
 use yuejuan::feedback::{Feedback, Language};
 use yuejuan::grading::{Submission, grade};
 use yuejuan::rubric::{Rubric, parse_toml, shipped, shipped_source};
-use yuejuan::service::{Limits, ServeError, serve_within};
+use yuejuan::service::{Limits, ServeError, Stock, serve_within};
 use yuejuan::wire::pb::grade_request::RubricSource;
 use yuejuan::wire::pb::grade_stream_request::RubricSource as StreamRubricSource;
 use yuejuan::wire::pb::grading_service_client::GradingServiceClient;
@@ -24,6 +25,8 @@ use yuejuan::wire::{pb, rubric_into_pb};
 
 const SERVICE: &str = "yuejuan.v1.GradingService";
 const INSPECTION_SERVICE: &str = "yuejuan.v1.InspectionService";
+const JOB_SERVICE: &str = "yuejuan.v1.JobService";
+const REPORT_SERVICE: &str = "yuejuan.v1.ReportService";
 const RUBRIC_SERVICE: &str = "yuejuan.v1.RubricService";
 const RUBRIC: &str = "night-economy-practices";
 const ANSWER: &str = "😀一是延长公交运营时间，开放单位车位。\n二是建立夜间值班制度，及时解决商户困难。";
@@ -44,10 +47,14 @@ impl Served {
     }
 
     pub(crate) async fn with(limits: Limits, rubrics: Vec<Rubric>) -> Self {
+        Self::stocked(limits, Stock { rubrics, jobs: None }).await
+    }
+
+    async fn stocked(limits: Limits, stock: Stock) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
-        let ended = tokio::spawn(serve_within(limits, rubrics, listener, async {
+        let ended = tokio::spawn(serve_within(limits, stock, listener, async {
             let _ = stopped.await;
         }));
         let channel = Channel::from_shared(format!("http://{address}")).unwrap().connect().await.unwrap();

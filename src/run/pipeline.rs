@@ -21,9 +21,12 @@ const BATCH_BYTES: usize = 8 << 20;
 const BATCHES_WAITING: usize = 1;
 
 /// What comes out for each thing that went in.
-pub(super) enum Done<T> {
+pub enum Done<T> {
+    /// What `mark` made of an answer.
     Marked(T),
+    /// Something that could not be read or marked.
     Problem(Problem),
+    /// Something that was left out or decided.
     Note(Note),
 }
 
@@ -40,7 +43,7 @@ enum Work {
 /// # Errors
 ///
 /// Where `write` has one; nothing is written after it.
-pub(super) fn run<T: Send>(
+pub fn pipeline<T: Send>(
     items: impl Iterator<Item = Item> + Send,
     rubrics: &Rubrics,
     skip: u64,
