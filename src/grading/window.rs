@@ -300,7 +300,7 @@ pub fn similarity_without(wording: &Wording, candidate: &Candidate, lost: impl F
     let (from, to) = candidate.clauses;
     let by_words = (sum * 10 / wording.weight.max(1)).saturating_sub(spread_cost(from, to));
     // What backed the passage as a whole need not back what is left of it.
-    let is_whole = !candidate.hits.iter().any(|hit| lost(hit));
+    let is_whole = !candidate.hits.iter().any(&lost);
     by_words.saturating_add_signed(if is_whole { candidate.backing } else { candidate.backing.min(0) })
 }
 
