@@ -15,9 +15,10 @@ const DISTANCES: [u32; 5] = [60, 150, 250, 350, 500];
 const FULL: [u32; 6] = [400, 280, 280, 90, 70, 10];
 const PARTIAL: [u32; 6] = [200, 160, 100, 100, 100, 100];
 const MISSED: [u32; 6] = [120, 90, 40, 20, 10, 10];
-/// The same where distance says nothing.
+/// The same where distance says nothing. Contradictions were hardly ever wrong there; among answers in words of their own
+/// many are, and such a mistake costs the whole keypoint.
 const LIKELY: u32 = 350;
-const CONTRADICTED: u32 = 50;
+const CONTRADICTED: u32 = 200;
 const LISTED: u32 = 300;
 
 /// How sure the decision on a keypoint is, in thousandths: the whole, less what a person's credit is expected to

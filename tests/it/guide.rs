@@ -131,7 +131,7 @@ fn what_the_guide_says_of_the_class_holds() {
     let score = |name: &str| rows.iter().find(|of| of.candidate.id == name).unwrap().feedback.score;
     assert!(score("韩子墨") < marks(8.0), "换了话会漏，引擎给的不到 8 分：{}", score("韩子墨"));
     let first: Vec<&str> = question.unsure.iter().map(|of| of.person.candidate.id.as_str()).take(4).collect();
-    assert_eq!(first, ["陶然", "戚少康", "韩子墨", "杨欣然"], "先看这几份");
+    assert_eq!(first, ["陶然", "姜一诺", "王梓涵", "尤嘉豪"], "先看这几份");
 }
 
 /// The targets of links and pictures, as they are written.
