@@ -5,7 +5,7 @@
 use super::coverage::{Candidate, Finding, agreement};
 use super::scan::{Hit, HitKind, Reading, overlaps};
 use super::window::{CERTAIN, DOUBTED};
-use crate::lexicon::{Sum, Vector, cosine, generic_vectors, valence};
+use crate::lexicon::{Vector, cosine, generic_vectors, valence};
 use crate::rubric::{MatchPolicy, Rubric, WHOLE};
 
 /// Cosine from which a clause may say a keypoint, in thousandths: one stranger of another topic in a few hundred
@@ -55,16 +55,15 @@ pub fn backing(
         return None;
     }
     let point = rubric.compiled.points.get(keypoint).and_then(Option::as_ref);
-    let clauses = reading.sums.get(first..=last).unwrap_or_default();
-    let Some((point, passage)) = point.zip(Sum::of(clauses)) else { return Some(0) };
-    let near = passage.cosine(point);
+    let Some((point, passage)) = point.zip(reading.point(first, last)) else { return Some(0) };
+    let near = cosine(point, &passage);
     let backing = ((near - EVEN) * WEIGHT / 100).clamp(-LOSS_MAX, GAIN_MAX);
     let raised = by_words.saturating_add_signed(backing);
     let reaches = rubric.credit.iter().any(|step| by_words < step.similarity && step.similarity <= raised);
     let is_listed = |index| reading.clause(index).is_some_and(|clause| reading.is_listed(clause.start, clause.end));
     let is_bare = || (first..=last).any(is_listed);
-    let is_another = || rubric.compiled.points.iter().flatten().any(|other| passage.cosine(other) > near);
-    let is_generic = || generic_vectors().iter().any(|generic| passage.cosine(generic) > near);
+    let is_another = || rubric.compiled.points.iter().flatten().any(|other| cosine(other, &passage) > near);
+    let is_generic = || generic_vectors().iter().any(|generic| cosine(generic, &passage) > near);
     Some(if reaches && (is_bare() || is_another() || is_generic()) { 0 } else { backing })
 }
 
@@ -76,16 +75,16 @@ pub fn add_likely(rubric: &Rubric, reading: &Reading<'_>, findings: &mut [Findin
         return;
     }
     let similarity = rubric.credit.first().map_or(WHOLE, |step| step.similarity);
-    let clauses = reading.text.clauses().iter().zip(reading.sums.iter().map(Sum::vector));
+    let clauses = reading.text.clauses().iter().zip(&reading.points);
     for (index, (clause, vector)) in clauses.enumerate() {
-        let Some(vector) = vector.filter(|_| clause.len() >= CLAUSE_MIN_CHARS) else { continue };
-        let Some((keypoint, near)) = nearest(rubric, &vector) else { continue };
+        let Some(vector) = vector.as_ref().filter(|_| clause.len() >= CLAUSE_MIN_CHARS) else { continue };
+        let Some((keypoint, near)) = nearest(rubric, vector) else { continue };
         let is_open = || rubric.keypoints.get(keypoint).is_some_and(|of| of.match_policy == MatchPolicy::Meaning);
         let goes_along =
             || agreement(rubric, keypoint, reading.valences.get(index).copied().unwrap_or_default()) >= DOUBTED;
         let opposites = rubric.compiled.opposite_points.iter().filter(|(of, _)| *of == keypoint);
-        let is_opposite = || opposites.into_iter().any(|(_, opposite)| cosine(opposite, &vector) >= near);
-        let is_generic = || generic_vectors().iter().any(|generic| cosine(generic, &vector) > near);
+        let is_opposite = || opposites.into_iter().any(|(_, opposite)| cosine(opposite, vector) >= near);
+        let is_generic = || generic_vectors().iter().any(|generic| cosine(generic, vector) > near);
         let stands_by_itself =
             || !reading.is_listed(clause.start, clause.end) && !overlaps(&reading.copied, clause.start, clause.end);
         if near < NEAR || !is_open() || !goes_along() || !stands_by_itself() || is_generic() || is_opposite() {

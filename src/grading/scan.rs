@@ -1,6 +1,6 @@
 //! One walk over the answer that finds everything a rubric looks for, and what each clause does with it.
 
-use crate::lexicon::{Position, Sum, Unit, Word, clause_sums, closes, lexicon, unit_at, units, valences};
+use crate::lexicon::{Position, Sum, Unit, Vector, Word, clause_sums, closes, lexicon, unit_at, units, valences};
 use crate::rubric::{Relation, Rubric, Sense, WordingTerm, bit};
 use crate::text::{Clause, Text};
 
@@ -75,7 +75,9 @@ pub struct Reading<'a> {
     /// Whether each clause tells of things going well or badly, in hundredths of a logit.
     pub valences: Vec<i32>,
     /// The words of each clause, added up by their meaning.
-    pub sums: Vec<Sum>,
+    sums: Vec<Sum>,
+    /// Where each clause points by it; `None` where nothing of it is known.
+    pub points: Vec<Option<Vector>>,
     /// Stretches copied from the question.
     pub copied: Vec<(usize, usize)>,
     /// Stretches that are bare lists of keywords.
@@ -138,12 +140,13 @@ impl<'a> Reading<'a> {
         let units = if rubric.compiled.reads_denials { units(text, &words) } else { Vec::new() };
         let valences = valences(text);
         let sums = clause_sums(text);
+        let points = sums.iter().map(Sum::vector).collect();
         let copied = rubric.compiled.question.shared(text);
         let lists = super::integrity::keyword_lists(text, &words);
         let Scratch { hits, characters } = scratch;
         clause_characters(rubric, text, &copied, characters);
         let terms = rubric.compiled.terms;
-        let reading = Self { text, words, units, valences, sums, copied, lists, characters, terms };
+        let reading = Self { text, words, units, valences, sums, points, copied, lists, characters, terms };
         reading.find(rubric, hits);
         (reading, hits)
     }
@@ -156,6 +159,14 @@ impl<'a> Reading<'a> {
     /// The clause at an index.
     pub fn clause(&self, index: usize) -> Option<&Clause> {
         self.text.clauses().get(index)
+    }
+
+    /// Where the clauses `first..=last` point together by the meaning of their words.
+    pub fn point(&self, first: usize, last: usize) -> Option<Vector> {
+        if first == last {
+            return self.points.get(first)?.clone();
+        }
+        Sum::of(self.sums.get(first..=last)?)?.vector()
     }
 
     /// Which characters of each term of the rubric a clause has.

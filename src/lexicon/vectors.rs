@@ -200,17 +200,6 @@ impl Sum {
         Some(joined)
     }
 
-    /// How near it points to a vector, in thousandths, as [`cosine`] has it; 0 where it points nowhere.
-    #[must_use]
-    #[expect(clippy::cast_possible_truncation, reason = "held within ±1000")]
-    pub fn cosine(&self, vector: &Vector) -> i32 {
-        let pairs = self.entries.iter().zip(&vector.0);
-        let product: i64 = pairs.map(|(one, other)| i64::from(*one) * i64::from(*other)).sum();
-        let square: i64 = self.entries.iter().map(|entry| i64::from(*entry).pow(2)).sum();
-        let whole = square.isqrt() * LENGTH;
-        (product * 1000).checked_div(whole).unwrap_or_default().clamp(-1000, 1000) as i32
-    }
-
     /// Where they point together, at the length of every vector; `None` where none is in the table.
     #[must_use]
     #[expect(clippy::cast_possible_truncation, reason = "no entry is longer than the whole, and that is LENGTH")]
