@@ -24,6 +24,19 @@ pub enum Language {
     English,
 }
 
+// === impl Language ===
+
+impl Language {
+    /// How files name it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Chinese => "zh",
+            Self::English => "en",
+        }
+    }
+}
+
 /// The feedback on one submission (反馈).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Feedback {

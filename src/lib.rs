@@ -10,6 +10,7 @@ pub mod cli;
 pub mod drafting;
 pub mod evaluation;
 pub mod feedback;
+pub mod formula;
 pub mod grading;
 pub mod inspection;
 pub mod intake;

@@ -148,7 +148,7 @@ pub fn make(
     let mut desk = if with_sheets { Some(Desk::new(into, &questions, language)?) } else { None };
     let mut texts: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
     let mut number = 0;
-    each_batch(folder, |entries| {
+    each_lines(folder, read_line, |entries| {
         if let Some(desk) = &mut desk {
             desk.write(&entries)?;
         }
@@ -208,10 +208,7 @@ pub fn sheet(
     };
     let line = line.map_err(|error| OutputsError::File { file: file.clone(), error })?;
     let entry = read_line(&line).map_err(|error| OutputsError::Line { file, line: number, error })?;
-    let (id, revision) = (&entry.feedback.rubric_id, &entry.feedback.rubric_revision);
-    let rubric = rubrics.iter().find(|rubric| rubric.id == *id && rubric.revision == *revision);
-    let no_rubric = || OutputsError::NoRubric { id: id.clone(), revision: revision.clone() };
-    let rubric = rubric.ok_or_else(no_rubric)?;
+    let rubric = rubric_of(rubrics, &entry.feedback.rubric_id, &entry.feedback.rubric_revision)?;
     Ok(Some(sheet_page(&entry, rubric, ModelAnswer::new(rubric).as_ref(), language)?))
 }
 
@@ -234,7 +231,7 @@ fn entries_of(folder: &Folder, groups: &[Group]) -> Result<BTreeMap<usize, Entry
         return Ok(found);
     }
     let mut number = 0;
-    each_batch(folder, |entries| {
+    each_lines(folder, read_line, |entries| {
         for entry in entries {
             if wanted.contains(&number) {
                 found.insert(number, entry);
@@ -248,13 +245,15 @@ fn entries_of(folder: &Folder, groups: &[Group]) -> Result<BTreeMap<usize, Entry
 
 fn questions<'r>(survey: &Survey, rubrics: &'r [Arc<Rubric>]) -> Result<Vec<Question<'r>>, OutputsError> {
     let find = |(id, rubric_id, revision): &(String, String, String)| {
-        let rubric = rubrics.iter().find(|rubric| rubric.id == *rubric_id && rubric.revision == *revision);
-        let rubric = rubric.map(Arc::as_ref);
-        rubric
-            .map(|rubric| Question { id: id.clone(), rubric })
-            .ok_or_else(|| OutputsError::NoRubric { id: rubric_id.clone(), revision: revision.clone() })
+        Ok(Question { id: id.clone(), rubric: rubric_of(rubrics, rubric_id, revision)? })
     };
     survey.questions.iter().map(find).collect()
+}
+
+/// The rubric of an id in the revision that marked the results.
+fn rubric_of<'r>(rubrics: &'r [Arc<Rubric>], id: &str, revision: &str) -> Result<&'r Rubric, OutputsError> {
+    let found = rubrics.iter().find(|rubric| rubric.id == id && rubric.revision == revision);
+    found.map(Arc::as_ref).ok_or_else(|| OutputsError::NoRubric { id: id.to_owned(), revision: revision.to_owned() })
 }
 
 fn survey(folder: &Folder) -> Result<Survey, OutputsError> {
@@ -271,10 +270,6 @@ fn survey(folder: &Folder) -> Result<Survey, OutputsError> {
         Ok(())
     })?;
     Ok(survey)
-}
-
-fn each_batch(folder: &Folder, take: impl FnMut(Vec<Entry>) -> Result<(), OutputsError>) -> Result<(), OutputsError> {
-    each_lines(folder, read_line, take)
 }
 
 /// Reads the results some lines at a time, on all cores, in their order.

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::fuzzy;
-use super::meaning::{add_likely, backing};
+use super::meaning::{GAIN_MAX, add_likely, backing};
 use super::scan::{Hit, Reading, Stance};
 use super::window::{WORDS_MIN, Window, spread_cost};
 use crate::lexicon::valence;
@@ -152,6 +152,10 @@ impl Search<'_> {
                 finding.turned.push((first, verdict.about));
             }
             let by_words = verdict.similarity.saturating_sub(spread_cost(first, last));
+            // Whatever backs it, it cannot say more than what was found before.
+            if by_words.saturating_add_signed(GAIN_MAX) <= best {
+                continue;
+            }
             let is_weighed = !wording.opposite && !verdict.opposed && !self.is_exact();
             let clauses = (first, last);
             let backing = if is_weighed {

@@ -30,7 +30,7 @@ const KEYPOINTS_MIN: usize = 3;
 /// that the vectors were not fitted to.
 const EVEN: i32 = 500;
 const WEIGHT: i32 = 25;
-const GAIN_MAX: i32 = (1000 - EVEN) * WEIGHT / 100;
+pub const GAIN_MAX: i32 = (1000 - EVEN) * WEIGHT / 100;
 const LOSS_MAX: i32 = 200;
 /// Valence of a keypoint's wordings, in thousandths, from which whatever goes the other way does not say it.
 const ONE_WAY: i32 = 600;
@@ -63,8 +63,7 @@ pub fn backing(
     let is_listed = |index| reading.clause(index).is_some_and(|clause| reading.is_listed(clause.start, clause.end));
     let is_bare = || (first..=last).any(is_listed);
     let is_another = || rubric.compiled.points.iter().flatten().any(|other| cosine(other, &passage) > near);
-    let is_generic = || generic_vectors().iter().any(|generic| cosine(generic, &passage) > near);
-    Some(if reaches && (is_bare() || is_another() || is_generic()) { 0 } else { backing })
+    Some(if reaches && (is_bare() || is_another() || is_generic(&passage, near)) { 0 } else { backing })
 }
 
 /// Adds to `findings` the clauses that say a keypoint by their meaning alone. Bare lists, copies of the question,
@@ -84,10 +83,15 @@ pub fn add_likely(rubric: &Rubric, reading: &Reading<'_>, findings: &mut [Findin
             || agreement(rubric, keypoint, reading.valences.get(index).copied().unwrap_or_default()) >= DOUBTED;
         let opposites = rubric.compiled.opposite_points.iter().filter(|(of, _)| *of == keypoint);
         let is_opposite = || opposites.into_iter().any(|(_, opposite)| cosine(opposite, vector) >= near);
-        let is_generic = || generic_vectors().iter().any(|generic| cosine(generic, vector) > near);
         let stands_by_itself =
             || !reading.is_listed(clause.start, clause.end) && !overlaps(&reading.copied, clause.start, clause.end);
-        if near < NEAR || !is_open() || !goes_along() || !stands_by_itself() || is_generic() || is_opposite() {
+        if near < NEAR
+            || !is_open()
+            || !goes_along()
+            || !stands_by_itself()
+            || is_generic(vector, near)
+            || is_opposite()
+        {
             continue;
         }
         let accepted = || {
@@ -112,6 +116,11 @@ pub fn add_likely(rubric: &Rubric, reading: &Reading<'_>, findings: &mut [Findin
             });
         }
     }
+}
+
+/// Whether it is nearer to a phrase of any paper than `near`.
+fn is_generic(passage: &Vector, near: i32) -> bool {
+    generic_vectors().iter().any(|generic| cosine(generic, passage) > near)
 }
 
 /// Raises the passages with a clause that points their way to the next step.

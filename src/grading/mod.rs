@@ -34,8 +34,10 @@ use crate::feedback::{
 use crate::points::Points;
 use crate::rubric::{Expression, Rubric};
 use crate::text::Text;
+use allocate::Payment;
 use calibration::Signed;
-use scan::{Reading, Scratch};
+use coverage::Finding;
+use scan::{Hit, Reading, Scratch};
 
 /// Version of the engine: the same version gives the same feedback.
 pub const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");
@@ -117,16 +119,12 @@ impl Grader {
 
     fn award(&mut self, rubric: &Rubric, text: &Text<'_>) -> Vec<Award> {
         let (reading, hits) = Reading::new(rubric, text, &mut self.scratch);
-        let findings = coverage::cover(rubric, &reading, hits);
-        let payments = allocate::allocate(rubric, &findings);
-        keypoints::awards(rubric, &findings, &payments, || headings_points(rubric))
+        Marks::new(rubric, &reading, hits).awards
     }
 
     fn signs(&mut self, rubric: &Rubric, text: &Text<'_>, expressions: &[Expression]) -> Signs {
         let (reading, hits) = Reading::new(rubric, text, &mut self.scratch);
-        let findings = coverage::cover(rubric, &reading, hits);
-        let payments = allocate::allocate(rubric, &findings);
-        let awards = keypoints::awards(rubric, &findings, &payments, || headings_points(rubric));
+        let awards = Marks::new(rubric, &reading, hits).awards;
         let content = awards.iter().map(|award| award.points).sum();
         Signed::new(rubric, &reading).signs(content, expressions)
     }
@@ -136,9 +134,7 @@ impl Grader {
         let text = Text::new(submission.text);
         let messages = Messages::new(submission.language);
         let (reading, hits) = Reading::new(rubric, &text, &mut self.scratch);
-        let findings = coverage::cover(rubric, &reading, hits);
-        let payments = allocate::allocate(rubric, &findings);
-        let awards = keypoints::awards(rubric, &findings, &payments, || headings_points(rubric));
+        let Marks { findings, payments, awards } = Marks::new(rubric, &reading, hits);
         let mut keypoints = keypoints::keypoints(rubric, &reading, &findings, &payments, &awards, messages);
         let (length, length_taken) = length::length(&rubric.length, &text, messages);
         let (structure, structure_taken) = structure::structure(rubric, &text, messages);
@@ -244,6 +240,24 @@ impl Grader {
 fn wrong_characters(language: &[LanguageNote]) -> Vec<Evidence> {
     let wrong = language.iter().filter(|note| note.kind == LanguageNoteKind::WrongCharacter);
     wrong.map(|note| note.evidence.clone()).collect()
+}
+
+/// What the keypoints get: what was found of each, what pays it, and what that is worth.
+struct Marks {
+    findings: Vec<Finding>,
+    payments: Vec<Option<Payment>>,
+    awards: Vec<Award>,
+}
+
+// === impl Marks ===
+
+impl Marks {
+    fn new(rubric: &Rubric, reading: &Reading<'_>, hits: &mut [Vec<Hit>]) -> Self {
+        let findings = coverage::cover(rubric, reading, hits);
+        let payments = allocate::allocate(rubric, &findings);
+        let awards = keypoints::awards(rubric, &findings, &payments, || headings_points(rubric));
+        Self { findings, payments, awards }
+    }
 }
 
 /// Marks that are there to take from, and what was taken.

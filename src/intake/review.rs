@@ -17,6 +17,7 @@ use super::columns::plain;
 use super::item::Problem;
 use super::limits::{CELLS_MAX, WORKBOOK_BYTES_MAX};
 use super::workbook::each_row;
+use crate::formula::undefused;
 use crate::points::Points;
 
 /// A row of the review.
@@ -151,18 +152,9 @@ fn column(row: &Row, names: &[&str]) -> Option<usize> {
 
 fn text(row: &Row, at: usize) -> String {
     match row.cell(at) {
-        Cell::Text(text) => plain_text(text.trim()).to_owned(),
+        Cell::Text(text) => undefused(text.trim()).to_owned(),
         Cell::Empty | Cell::Marks(_) | Cell::Bad(_) => String::new(),
     }
-}
-
-/// A text without the apostrophe that kept it from being a formula.
-fn plain_text(text: &str) -> &str {
-    let is_formula = |rest: &&str| {
-        let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c.is_control() || c == '\'');
-        rest.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
-    };
-    text.strip_prefix('\'').filter(is_formula).unwrap_or(text)
 }
 
 // === impl Columns ===

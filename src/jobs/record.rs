@@ -99,7 +99,7 @@ impl Record {
     }
 
     pub(super) fn language(&self) -> Language {
-        if self.language == code(Language::English) { Language::English } else { Language::Chinese }
+        if self.language == Language::English.code() { Language::English } else { Language::Chinese }
     }
 
     pub(super) fn naming(&self) -> Naming {
@@ -115,14 +115,6 @@ impl Record {
     /// The name by whose ending the input is read.
     pub(super) fn input_name(&self) -> &str {
         if self.file_name.is_empty() { "submissions.jsonl" } else { &self.file_name }
-    }
-}
-
-/// A language as files name it.
-pub(super) fn code(language: Language) -> &'static str {
-    match language {
-        Language::Chinese => "zh",
-        Language::English => "en",
     }
 }
 

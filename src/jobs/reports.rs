@@ -9,7 +9,6 @@ use std::sync::PoisonError;
 use super::Jobs;
 use super::error::JobError;
 use super::job::{Job, JobState, REPORTS};
-use super::record::code;
 use super::table::make_private;
 use crate::feedback::Language;
 use crate::outputs::{PAGE, SHEETS, SHEETS_MAX, Sheets, WORKBOOK, Wanted, make, sheet};
@@ -48,7 +47,7 @@ impl Jobs {
         if report == Report::PageWithSheets && job.status().answers > SHEETS_MAX as u64 {
             return Err(JobError::TooManySheets(SHEETS_MAX));
         }
-        let folder = job.folder().join(REPORTS).join(format!("{}-{}", code(language), report.name()));
+        let folder = job.folder().join(REPORTS).join(format!("{}-{}", language.code(), report.name()));
         let _making = job.making.lock().unwrap_or_else(PoisonError::into_inner);
         if !folder.is_dir() {
             self.shared.reporting.install(|| make_into(&job, report, language, &folder))?;

@@ -168,7 +168,7 @@ impl Upload {
             .collect();
         let columns: Vec<String> = columns.iter().map(|(field, header)| format!("{}={header}", field.name())).collect();
         let input_sha256 = hexadecimal(self.hash.clone());
-        let language = record::code(*language).to_owned();
+        let language = language.code().to_owned();
         let asked = (&title, &file_name, &language, &columns, &questions, &input_sha256);
         let digest = hexadecimal(Sha256::new_with_prefix(serde_json::to_vec(&asked).map_err(JobError::storage)?));
         let id = if id.is_empty() { digest.chars().take(MADE_ID_DIGITS).collect() } else { id.clone() };

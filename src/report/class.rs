@@ -12,4 +12,4 @@ mod workbook;
 pub use names::FileNames;
 pub use page::{ClassPage, class_page};
 pub use sheet::sheet_page;
-pub use workbook::{Layout, Workbook, WorkbookError, defused, undefused};
+pub use workbook::{Layout, Workbook, WorkbookError};

@@ -283,6 +283,16 @@ pub(super) fn sign(coverage: Coverage) -> &'static str {
     }
 }
 
+/// The class by which style sheets know a coverage.
+pub(super) fn class(coverage: Coverage) -> &'static str {
+    match coverage {
+        Coverage::Full => "full",
+        Coverage::Partial => "partial",
+        Coverage::Missed => "missed",
+        Coverage::Contradicted => "opposite",
+    }
+}
+
 /// A way of numbering, shown by its first marker.
 pub(super) fn family(family: Family) -> &'static str {
     match family {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::class::{Candidate, Entry};
 use crate::feedback::Language;
+use crate::formula::{DEFUSED, FORMULA_STARTS};
 use crate::points::Points;
 use crate::report::flag_name;
 use crate::rubric::Rubric;
@@ -31,10 +32,6 @@ struct Keypoint {
 
 /// Characters of a point in a header: enough to know it by.
 const POINT_CHARS: usize = 12;
-/// What makes spreadsheet programs read a cell as a formula, in half and full width, where it stands first.
-const FORMULA_STARTS: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠'];
-/// Stands before such a cell, and makes it a text.
-const DEFUSED: char = '\'';
 
 // === impl Columns ===
 
@@ -168,7 +165,7 @@ struct CsvRow {
 impl CsvRow {
     fn text(&mut self, text: &str) {
         self.next();
-        let is_formula = text.starts_with(FORMULA_STARTS) || text.trim_start().starts_with(FORMULA_STARTS);
+        let is_formula = text.starts_with(['\t', '\r']) || text.trim_start().starts_with(FORMULA_STARTS);
         let plain = |c: char| if c.is_control() { ' ' } else { c };
         let cell: String = is_formula.then_some(DEFUSED).into_iter().chain(text.chars().map(plain)).collect();
         if cell.contains([',', '"', ';', '\'']) || cell.starts_with(' ') || cell.ends_with(' ') {

@@ -87,11 +87,7 @@ impl Run {
             id: rubric.id.clone(),
             revision: rubric.revision.clone(),
         });
-        let code = match language {
-            Language::Chinese => "zh",
-            Language::English => "en",
-        };
-        let manifest = Manifest::new(code, questions.collect(), inputs, columns);
+        let manifest = Manifest::new(language.code(), questions.collect(), inputs, columns);
         let output = folder.start(start, manifest, Columns::new(&known, language), language)?;
         Ok(Self { rubrics, language, output })
     }

@@ -5,13 +5,13 @@ use super::calibration::calibration_back;
 use super::essay::{essay_back, material_back};
 use super::pb;
 use super::position::Offsets;
+use super::rubric::known_element_kind;
 use crate::feedback::{
     Coverage, Deduction, ElementFeedback, Evidence, EvidenceReason, Feedback, Flag, FlagCode, FormatFeedback,
     KeypointFeedback, LanguageNote, LanguageNoteKind, LengthFeedback, LengthVerdict, MarkerFeedback, Part, PartKind,
     StructureFault, StructureFaultKind, StructureFeedback,
 };
 use crate::points::Points;
-use crate::rubric::ElementKind;
 use crate::span::Span;
 use crate::text::{CountMode, Counts, Family};
 
@@ -240,17 +240,7 @@ fn format(format: pb::FormatFeedback, at: &Offsets<'_>) -> Read<FormatFeedback> 
 
 fn element(element: pb::ElementFeedback, at: &Offsets<'_>) -> Read<ElementFeedback> {
     let pb::ElementFeedback { kind, required, present, start, end, quote, points, max_points } = element;
-    let kind = match pb::FormatElementKind::try_from(kind) {
-        Ok(pb::FormatElementKind::Title) => ElementKind::Title,
-        Ok(pb::FormatElementKind::DocumentNumber) => ElementKind::DocumentNumber,
-        Ok(pb::FormatElementKind::Addressee) => ElementKind::Addressee,
-        Ok(pb::FormatElementKind::Body) => ElementKind::Body,
-        Ok(pb::FormatElementKind::Closing) => ElementKind::Closing,
-        Ok(pb::FormatElementKind::Attachment) => ElementKind::Attachment,
-        Ok(pb::FormatElementKind::Signature) => ElementKind::Signature,
-        Ok(pb::FormatElementKind::Date) => ElementKind::Date,
-        Ok(pb::FormatElementKind::Unspecified) | Err(_) => return Err(BadFeedback("an unknown element")),
-    };
+    let kind = known_element_kind(kind).ok_or(BadFeedback("an unknown element"))?;
     // That an element is there is a matter of rules alone, so the message need not carry the reason.
     let there =
         |quote: String| Ok(Evidence { span: span(start, end, &quote, at)?, quote, reason: EvidenceReason::Rule });

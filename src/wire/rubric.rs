@@ -158,19 +158,24 @@ pub(super) fn kind_into_pb(kind: Kind) -> i32 {
 }
 
 fn element_kind_from_pb(number: i32, index: usize, problems: &mut Vec<Problem>) -> ElementKind {
+    known_element_kind(number).unwrap_or_else(|| {
+        problems.push(not_an_enum_value(format!("format.elements[{index}].kind"), number, "FormatElementKind"));
+        ElementKind::Body
+    })
+}
+
+/// The element of a number of the wire; `None` where it is none.
+pub(super) fn known_element_kind(number: i32) -> Option<ElementKind> {
     match pb::FormatElementKind::try_from(number) {
-        Ok(pb::FormatElementKind::Title) => ElementKind::Title,
-        Ok(pb::FormatElementKind::DocumentNumber) => ElementKind::DocumentNumber,
-        Ok(pb::FormatElementKind::Addressee) => ElementKind::Addressee,
-        Ok(pb::FormatElementKind::Body) => ElementKind::Body,
-        Ok(pb::FormatElementKind::Closing) => ElementKind::Closing,
-        Ok(pb::FormatElementKind::Attachment) => ElementKind::Attachment,
-        Ok(pb::FormatElementKind::Signature) => ElementKind::Signature,
-        Ok(pb::FormatElementKind::Date) => ElementKind::Date,
-        Ok(pb::FormatElementKind::Unspecified) | Err(_) => {
-            problems.push(not_an_enum_value(format!("format.elements[{index}].kind"), number, "FormatElementKind"));
-            ElementKind::Body
-        }
+        Ok(pb::FormatElementKind::Title) => Some(ElementKind::Title),
+        Ok(pb::FormatElementKind::DocumentNumber) => Some(ElementKind::DocumentNumber),
+        Ok(pb::FormatElementKind::Addressee) => Some(ElementKind::Addressee),
+        Ok(pb::FormatElementKind::Body) => Some(ElementKind::Body),
+        Ok(pb::FormatElementKind::Closing) => Some(ElementKind::Closing),
+        Ok(pb::FormatElementKind::Attachment) => Some(ElementKind::Attachment),
+        Ok(pb::FormatElementKind::Signature) => Some(ElementKind::Signature),
+        Ok(pb::FormatElementKind::Date) => Some(ElementKind::Date),
+        Ok(pb::FormatElementKind::Unspecified) | Err(_) => None,
     }
 }
 

@@ -10,7 +10,7 @@ use super::words::Words;
 use crate::class::{Candidate, Entry, ModelAnswer, ModelOrigin};
 use crate::feedback::{Coverage, KeypointFeedback, Language, PartKind};
 use crate::points::Points;
-use crate::report::labels::{Labels, sign};
+use crate::report::labels::{Labels, class, sign};
 use crate::report::marked::{Piece, pieces, visible};
 use crate::report::passages::passages;
 use crate::rubric::Rubric;
@@ -146,12 +146,7 @@ fn parts(entry: &Entry, labels: &'static Labels) -> Vec<(&'static str, String)> 
 fn item(of: &KeypointFeedback, is_essay: bool, words: Words) -> Item {
     let quotes = of.evidence.iter().map(|evidence| visible(&evidence.quote.replace(['\n', '\r'], " ")));
     Item {
-        class: match of.coverage {
-            Coverage::Full => "full",
-            Coverage::Partial => "partial",
-            Coverage::Missed => "missed",
-            Coverage::Contradicted => "opposite",
-        },
+        class: class(of.coverage),
         sign: sign(of.coverage),
         id: visible(&of.keypoint_id),
         point: visible(&of.point),

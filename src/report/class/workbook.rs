@@ -3,7 +3,7 @@
 //!
 //! What reading it back needs: the sheet 总表 (`Summary`) comes first; its columns 编号, 题号, 复核分, 复核说明 (`id`,
 //! `question`, `reviewed score`, `review note`) are known by these headers, whatever the order of columns and rows. All
-//! texts are [`defused`]; the key columns are what [`undefused`] gives. The hidden sheet [`ROWS_SHEET`] has a row for each
+//! texts are [`defused`](crate::formula::defused); the key columns are what [`undefused`](crate::formula::undefused) gives. The hidden sheet [`ROWS_SHEET`] has a row for each
 //! row of 总表 in the order in which it was written, with ids and revisions.
 
 mod cells;
@@ -11,8 +11,6 @@ mod evidence;
 mod hits;
 mod marks;
 mod styles;
-
-pub use cells::{defused, undefused};
 
 use std::path::Path;
 

@@ -7,9 +7,9 @@ use super::tables::{Row, Table, confusion, figure, interval, tables};
 use super::words::Words;
 use super::{Disagreement, Origin};
 use crate::evaluation::{Estimate, Evaluation, Method};
-use crate::feedback::{Coverage, Flag, KeypointFeedback, Language};
+use crate::feedback::{Flag, KeypointFeedback, Language};
 use crate::grading::ENGINE_VERSION;
-use crate::report::labels::{Labels, sign};
+use crate::report::labels::{Labels, class, sign};
 use crate::report::marked::{Piece, pieces, visible};
 use crate::report::passages::passages;
 
@@ -193,12 +193,7 @@ fn item(of: &Disagreement<'_>, at: usize, keypoint: &KeypointFeedback) -> Item {
     // Marks as people write them: 1.5, not 1.50.
     let human = credits.map(|(human, _)| format!("{}", (human * most * 100.0).round() / 100.0));
     Item {
-        class: match keypoint.coverage {
-            Coverage::Full => "full",
-            Coverage::Partial => "partial",
-            Coverage::Missed => "missed",
-            Coverage::Contradicted => "opposite",
-        },
+        class: class(keypoint.coverage),
         sign: sign(keypoint.coverage),
         id: visible(&keypoint.keypoint_id),
         point: visible(&keypoint.point),

@@ -5,7 +5,8 @@ use std::io::Cursor;
 use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
 use yuejuan::class::Question;
 use yuejuan::feedback::Language;
-use yuejuan::report::class::{Layout, Workbook, defused, undefused};
+use yuejuan::formula::{defused, undefused};
+use yuejuan::report::class::{Layout, Workbook};
 use yuejuan::rubric::shipped;
 
 use super::*;
