@@ -8,9 +8,12 @@ use super::scan::{Hit, HitKind, Reading};
 use crate::feedback::{Coverage, Evidence, EvidenceReason, KeypointFeedback};
 use crate::points::Points;
 use crate::rubric::{Rubric, WHOLE};
+use crate::text::Text;
 
 /// Positions between two hits of a clause that are quoted along with them.
 const QUOTE_GAP_CHARS: usize = 6;
+/// Length of the longest clause that is quoted whole where it says the opposite.
+const CLAUSE_QUOTED_CHARS: usize = 30;
 /// Terms that are named as missing.
 const MISSING_MAX: usize = 4;
 
@@ -267,10 +270,10 @@ fn passages(reading: &Reading<'_>, hits: &[Hit], free: impl Fn(usize, usize) -> 
     if passages.iter().any(|(start, end, ..)| end - start > 1) {
         passages.retain(|(start, end, ..)| end - start > 1);
     }
-    let quote = |(start, end, _, reason)| Evidence {
-        span: reading.text.span(start, end),
-        quote: reading.text.quote(start, end).to_owned(),
-        reason,
+    let quote = |(start, end, _, reason)| {
+        let (first, last) = whole_words(reading.text, start, end);
+        let (start, end) = (if free(first, start) { first } else { start }, if free(end, last) { last } else { end });
+        Evidence { span: reading.text.span(start, end), quote: reading.text.quote(start, end).to_owned(), reason }
     };
     passages.into_iter().map(quote).collect()
 }
@@ -283,7 +286,7 @@ fn weaker(one: EvidenceReason, other: EvidenceReason) -> EvidenceReason {
     }
 }
 
-/// The passage that says the opposite, with the word that turns it round.
+/// The clauses that say the opposite, whole where they are short: what turns a statement round may stand anywhere in it.
 fn opposite(reading: &Reading<'_>, opposed: &Candidate) -> Vec<Evidence> {
     let cues = opposed.hits.iter().filter_map(|hit| reading.unit(hit)).filter_map(|unit| unit.cue);
     let places: Vec<(usize, usize)> = opposed.hits.iter().map(|hit| (hit.start(), hit.end())).chain(cues).collect();
@@ -291,6 +294,11 @@ fn opposite(reading: &Reading<'_>, opposed: &Candidate) -> Vec<Evidence> {
     for clause in (opposed.clauses.0..=opposed.clauses.1).filter_map(|index| reading.clause(index)) {
         let inside = || places.iter().filter(|(start, end)| clause.start <= *start && *end <= clause.end);
         if let (Some(start), Some(end)) = (inside().map(|place| place.0).min(), inside().map(|place| place.1).max()) {
+            let (start, end) = if clause.len() <= CLAUSE_QUOTED_CHARS {
+                (clause.start, clause.end)
+            } else {
+                whole_words(reading.text, start, end)
+            };
             evidence.push(Evidence {
                 span: reading.text.span(start, end),
                 quote: reading.text.quote(start, end).to_owned(),
@@ -299,4 +307,13 @@ fn opposite(reading: &Reading<'_>, opposed: &Candidate) -> Vec<Evidence> {
         }
     }
     evidence
+}
+
+/// The same passage, begun and ended where words do.
+fn whole_words(text: &Text<'_>, start: usize, end: usize) -> (usize, usize) {
+    let first = text.terms().partition_point(|term| term.end <= start);
+    let last = text.terms().partition_point(|term| term.end < end);
+    let start = text.terms().get(first).map_or(start, |term| term.start.min(start));
+    let end = text.terms().get(last).map_or(end, |term| if term.start < end { term.end.max(end) } else { end });
+    (start, end)
 }

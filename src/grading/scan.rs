@@ -275,7 +275,7 @@ fn clause_characters(rubric: &Rubric, text: &Text<'_>, copied: &[(usize, usize)]
 fn stance(unit: Option<&Unit>, sense: Sense, opposite: bool) -> Stance {
     let Some(unit) = unit else { return Stance::Agrees };
     if opposite {
-        return if unit.denied == sense.denied { Stance::Opposite } else { Stance::Agrees };
+        return if unit.is_negative() == sense.is_negative() { Stance::Opposite } else { Stance::Agrees };
     }
     if unit.is_negative() == sense.is_negative() || sense.bearing.is_alike(unit.bearing()) {
         Stance::Agrees

@@ -62,8 +62,8 @@ struct Held {
     apart: u16,
     /// Whether it has a hit.
     touched: bool,
-    /// Clause of a word that says the opposite with the same denial.
-    opposite: Option<u32>,
+    /// A word that says the opposite with the same denial.
+    opposite: Option<Hit>,
 }
 
 /// How well a term is matched.
@@ -156,7 +156,7 @@ impl Window {
                 held.clashing.add(hit.kind);
                 held.unlike = true;
             }
-            Stance::Opposite => held.opposite = u32::try_from(hit.clause()).ok(),
+            Stance::Opposite => held.opposite = Some(*hit),
         }
         self.touched += usize::from(!held.touched);
         held.touched = true;
@@ -194,12 +194,7 @@ impl Window {
             if for_it >= against {
                 agreeing += for_it * term.weight;
                 apart += held.with_characters().of(term).saturating_sub(for_it) * term.weight;
-                if for_it < CLEAR
-                    && let Some(clause) = held.opposite
-                    && hits.iter().any(|hit| {
-                        hit.clause() == clause as usize && hit.stance != Stance::Opposite && hit.term() != index
-                    })
-                {
+                if for_it < CLEAR && held.opposite.is_some_and(|word| speaks_of_it(hits, &word, index)) {
                     opposite += 100 * term.weight;
                 }
             } else if held.unlike {
@@ -272,6 +267,14 @@ impl Window {
         let label = letters * 1000 < wording.letters * LABEL_LETTERS;
         Candidate { wording: index, clauses, similarity, backing: 0, hits, listed, label, likely: false }
     }
+}
+
+/// Whether a word that says the opposite of the term `term` stands beside another word of the wording, so that it speaks of
+/// the matter, and is itself none of the wording's: 各自为政 for 各行其是 is not against 协同 beside it.
+fn speaks_of_it(hits: &[Hit], word: &Hit, term: usize) -> bool {
+    let others = || hits.iter().filter(|hit| hit.clause() == word.clause() && hit.stance != Stance::Opposite);
+    let covers = |hit: &Hit| hit.start() <= word.start() && word.end() <= hit.end();
+    others().any(|hit| hit.term() != term) && !others().any(|hit| hit.stance == Stance::Agrees && covers(hit))
 }
 
 /// Whether one statement of a window says nearly all of a statement of the wording, other than its denial.

@@ -170,7 +170,8 @@ impl Lexicon {
                         let inside = term.start <= start && end <= term.end;
                         // 难以 in 难以获得.
                         let leads = role == Role::Lack && length > 1;
-                        let denies = term.start == start && (leads || term.end - term.start < IDIOM_MIN_CHARS);
+                        let denies = term.start == start && (leads || term.end - term.start < IDIOM_MIN_CHARS)
+                            || is_potential(text, (start, end), term);
                         inside && term.end - term.start > length.max(2) && !denies
                     }
                 };
@@ -263,6 +264,37 @@ fn is_predicate(text: &Text<'_>, (start, end): (usize, usize), at: usize, role: 
         }
         _ => alone && closes(),
     }
+}
+
+/// Whether 不 at `start..end` says that what a verb tells does not come about: 找不出, 用不上.
+fn is_potential(text: &Text<'_>, (start, end): (usize, usize), term: Term) -> bool {
+    let chars = text.folded().chars();
+    end - start == 1
+        && term.start + 1 == start
+        && term.end == end + 1
+        && chars.get(start) == Some(&'不')
+        && matches!(
+            chars.get(end),
+            Some(
+                '到' | '出'
+                    | '上'
+                    | '下'
+                    | '动'
+                    | '了'
+                    | '住'
+                    | '起'
+                    | '着'
+                    | '开'
+                    | '清'
+                    | '见'
+                    | '成'
+                    | '透'
+                    | '懂'
+                    | '准'
+                    | '去'
+                    | '来'
+            )
+        )
 }
 
 /// Whether a predicate may stand before `next`: at the end of a statement, or where it qualifies what follows.

@@ -169,6 +169,10 @@ pub fn units(text: &Text<'_>, words: &[Word]) -> Vec<Unit> {
                         unit = close(&mut units, unit, at, at);
                         unit.head = word.end;
                     }
+                    Role::Not if says_something(text, unit.start, at) => {
+                        unit = close(&mut units, unit, at, at);
+                        unit.take(chars, word);
+                    }
                     _ => unit.take(chars, word),
                 }
                 at = word.end.max(at + 1);
@@ -207,6 +211,30 @@ fn is_purpose(chars: &[char], unit: &Unit, word: &Word) -> bool {
         && chars
             .get(unit.start..word.start)
             .is_some_and(|before| before.iter().any(|c| matches!(c, '为' | '因' | '由')))
+}
+
+/// Whether `start..end` is a statement already, which a denial after it leaves as it is: 沉睡在库里 before 没有人用, by a
+/// verb that says where, how far or that it is so. A verb alone may be what is denied: 共享 before 没有实现.
+fn says_something(text: &Text<'_>, start: usize, end: usize) -> bool {
+    let chars = text.folded().chars();
+    let first = text.terms().partition_point(|term| term.start < start);
+    let words = text.terms().get(first..).unwrap_or_default().iter().take_while(|term| term.end <= end);
+    let mut after_verb = false;
+    for term in words {
+        let word = chars.get(term.start..term.end).unwrap_or_default();
+        let is_verb = is_verb(&word.iter().collect::<String>());
+        match word {
+            ['了' | '着'] if term.start > start => return true,
+            [_, .., '了' | '着'] if is_verb => return true,
+            ['存', '在'] => {}
+            [.., '在' | '到'] if term.end < end && (if word.len() == 1 { after_verb } else { is_verb }) => {
+                return true;
+            }
+            _ => {}
+        }
+        after_verb = is_verb;
+    }
+    false
 }
 
 fn close(units: &mut Vec<Unit>, mut unit: Unit, end: usize, next: usize) -> Unit {

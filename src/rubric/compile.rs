@@ -315,7 +315,8 @@ fn compile_matching(draft: &RubricDraft) -> Compiled {
             post(of.text.clone(), Relation::Same, of.sense);
             for (text, relation) in super::terms::related(&of.text, &aliases, exact(wording.keypoint)) {
                 let sense = match relation {
-                    Relation::Alias | Relation::Opposite => own.instead(of.sense, &of.text, &text),
+                    Relation::Alias => own.instead(of.sense, &of.text, &text),
+                    Relation::Opposite => own.opposite(of.sense, &of.text, &text),
                     Relation::Same | Relation::Piece(_) | Relation::Typo => of.sense,
                 };
                 post(text, relation, sense);

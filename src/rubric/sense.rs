@@ -53,6 +53,13 @@ impl OwnSenses {
         }
     }
 
+    /// The sense of a statement once `opposite`, which says the opposite of `term`, stands in its place. What is wanting
+    /// beside the term is still wanting: with 各自为政 for 协作, 缺乏协作 would say the contrary of what it says.
+    pub(super) fn opposite(&mut self, sense: Sense, term: &str, opposite: &str) -> Sense {
+        let (left, come) = (self.of(term), self.of(opposite));
+        Sense { lacking: sense.lacking ^ left.lacking ^ come.lacking, ..self.instead(sense, term, opposite) }
+    }
+
     fn of(&mut self, expression: &str) -> Sense {
         if let Some(sense) = self.0.get(expression) {
             return *sense;

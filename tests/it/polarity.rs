@@ -55,6 +55,33 @@ fn check(rows: &[(&str, &str, Says)]) {
 
 use Says::{Neither, Opposite, PartAtMost, Point};
 
+/// What is said stays said where another statement about it is denied after it.
+#[test]
+fn denials_after_a_whole_statement() {
+    check(&[
+        ("采集的数据沉睡", "采集的数据沉睡在库里没有人用", Point),
+        ("收来的信息堆在仓库", "收来的信息堆在仓库没有人看", Point),
+        ("村里建了文化广场", "村里建了文化广场没有人去", Point),
+        ("集体资产闲置", "集体资产闲置着不招租", Point),
+        ("果农运输成本高", "果农顶着运输成本高不敢扩种", Point),
+        // A verb alone is what is denied.
+        ("部门数据共享", "部门数据共享没有实现", Opposite),
+        ("培训覆盖到村", "培训没有覆盖到村", Opposite),
+        ("村里存在积水", "村里存在积水的情况没有发生", Opposite),
+    ]);
+}
+
+/// What a verb tells does not come about.
+#[test]
+fn verbs_that_come_to_nothing() {
+    check(&[
+        ("乡镇找得出技术骨干", "乡镇找不出技术骨干", Opposite),
+        ("乡镇没有技术骨干", "乡镇找不出技术骨干", Point),
+        ("老人用得上智能设备", "老人用不上智能设备", Opposite),
+        ("产业发展需要技术人才", "产业发展离不开技术人才", Point),
+    ]);
+}
+
 #[test]
 fn plain_denials() {
     check(&[
