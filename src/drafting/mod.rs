@@ -19,7 +19,7 @@ use outline::{Outline, outline};
 use question::{LengthScope, QuestionReading, read_question};
 
 use crate::grading::{body, elements};
-use crate::linting::{self, Finding, Severity, lint};
+use crate::linting::{Finding, Linter, Severity, lint};
 use crate::points::Points;
 use crate::rubric::{
     CreditDraft, CreditStep, ElementKind, FormatDraft, GroupDraft, KeypointDraft, Kind, LengthDraft, Problem,
@@ -287,27 +287,42 @@ fn settle(draft: &mut RubricDraft, by_key: bool, notes: &mut Notes) -> Result<Ve
     let (count, wordings) =
         keypoints.fold((0, 0), |(count, wordings), of| (count + 1, wordings + 1 + of.wordings.len()));
     let steps = STEPS.iter().enumerate().skip(if wordings < count * MANY_WORDINGS { 0 } else { STEPS.len() - 1 });
+    let written = draft.clone();
+    let linter = Linter::new(&written);
     let mut rubric = Rubric::new(draft.clone()).map_err(DraftError::Invalid)?;
-    let mut findings = Vec::new();
+    let mut findings = None;
     for (at, (half, full)) in steps {
         let step = |coverage, share| CreditStep { coverage, share };
         draft.credit.steps = vec![step(*half, 0.5), step(*full, 1.0)];
         rubric = rubric.with_credit(draft.credit.clone()).map_err(DraftError::Invalid)?;
         // The highest steps hold whatever is found.
-        let clean = if at + 1 < STEPS.len() { linting::notes(&rubric) } else { Some(lint(&rubric, &[])) };
-        if let Some(found) = clean {
-            findings = found;
+        findings = if at + 1 < STEPS.len() { linter.notes(&rubric) } else { None };
+        if findings.is_some() {
             break;
         }
     }
-    // A teacher's own wordings stay, whatever is found about them.
-    if !by_key && drop_vague_labels(draft, &findings) {
-        findings = lint(&Rubric::new(draft.clone()).map_err(DraftError::Invalid)?, &[]);
-    }
+    let findings = match findings {
+        Some(findings) => findings,
+        // A teacher's own wordings stay, whatever is found about them.
+        None if !by_key && has_labels(draft) && drop_vague_labels(draft, &linter.of_keypoints(&rubric)) => {
+            lint(&Rubric::new(draft.clone()).map_err(DraftError::Invalid)?, &[])
+        }
+        None => linter.lint(&rubric, &[]),
+    };
     if draft.credit != CreditDraft::default() {
         notes.add("credit", "每点的措辞还少，换句话说难以盖住多少，门槛因此放低；补足措辞后可删去这一节");
     }
     Ok(findings)
+}
+
+/// Whether there are short wordings, which headings lend.
+fn has_labels(draft: &RubricDraft) -> bool {
+    let mut wordings = draft.groups.iter().flat_map(|of| &of.keypoints).flat_map(|of| &of.wordings);
+    wordings.any(|wording| is_label(wording))
+}
+
+fn is_label(wording: &str) -> bool {
+    wording.chars().count() <= LABEL_CHARS
 }
 
 /// Takes short wordings, which headings lend, from the keypoints that a warning is still about; whether there were any.
@@ -322,7 +337,7 @@ fn drop_vague_labels(draft: &mut RubricDraft, findings: &[Finding]) -> bool {
             };
             if warnings().any(names_it) {
                 let before = keypoint.wordings.len();
-                keypoint.wordings.retain(|wording| wording.chars().count() > LABEL_CHARS);
+                keypoint.wordings.retain(|wording| !is_label(wording));
                 dropped |= keypoint.wordings.len() < before;
             }
         }

@@ -1,7 +1,7 @@
 //! Keypoints to be: a point, other wordings of it, and which references have it.
 
 use super::outline::Passage;
-use super::{LABEL_CHARS, group};
+use super::{group, is_label};
 use crate::feedback::Coverage;
 use crate::grading::{Award, award};
 use crate::points::Points;
@@ -76,7 +76,7 @@ impl Proposal {
     /// they stand for several points.
     pub fn alone(&self, draft: &RubricDraft) -> Option<Rubric> {
         let mut keypoint = self.keypoint("k".to_owned(), 1.0);
-        keypoint.wordings.retain(|wording| wording.chars().count() > LABEL_CHARS);
+        keypoint.wordings.retain(|wording| !is_label(wording));
         let groups = vec![group(1, String::new(), None, vec![keypoint])];
         let (id, title, question) = (draft.id.clone(), draft.title.clone(), draft.question.clone());
         Rubric::new(RubricDraft { id, title, question, groups, max_score: 1.0, ..RubricDraft::default() }).ok()

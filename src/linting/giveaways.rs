@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Finding, Place, said, steps};
+use super::{Finding, Found, Place, said, steps};
 use crate::grading::award;
 use crate::lexicon::generic_clauses;
 use crate::points::Points;
@@ -22,18 +22,21 @@ const NAMED_MAX: usize = 3;
 static GENERIC: LazyLock<Vec<Text<'static>>> = LazyLock::new(|| generic_clauses().map(Text::new).collect());
 
 /// `given-away`, and `common-term` of wordings by themselves.
-pub(super) fn lint(rubric: &Rubric, places: &[Place<'_>], findings: &mut Vec<Finding>) {
+pub(super) fn lint(rubric: &Rubric, places: &[Place<'_>], found: &mut Found) {
     let question = Folded::new(&rubric.draft.question);
     for place in places {
+        if found.is_done() {
+            return;
+        }
         let wordings = rubric.compiled.wordings.iter().filter(|of| of.keypoint == place.index && !of.opposite);
         for ((path, _), wording) in place.accepted().zip(wordings) {
-            given(question.as_str(), &path, wording, findings);
-            single(&path, wording, findings);
+            given(question.as_str(), &path, wording, found);
+            single(&path, wording, found);
         }
     }
 }
 
-fn given(question: &str, path: &str, wording: &Wording, findings: &mut Vec<Finding>) {
+fn given(question: &str, path: &str, wording: &Wording, found: &mut Found) {
     let given: Vec<&str> =
         wording.terms.iter().map(|term| term.text.as_str()).filter(|term| question.contains(term)).collect();
     let letters = |terms: &[&str]| terms.iter().map(|term| term.chars().count()).sum::<usize>();
@@ -43,21 +46,21 @@ fn given(question: &str, path: &str, wording: &Wording, findings: &mut Vec<Findi
     }
     let what = format!("the question gives its words away: 「{}」", given.join("」「"));
     let advice = "name what an answer must find out for itself";
-    findings.push(Finding::warning("given-away", path, what, advice));
+    found.push(Finding::warning("given-away", path, what, advice));
 }
 
 /// A wording of a single term that any paper has.
-fn single(path: &str, wording: &Wording, findings: &mut Vec<Finding>) {
+fn single(path: &str, wording: &Wording, found: &mut Found) {
     let [term] = wording.terms.as_slice() else { return };
     if rarity(&term.text) > COMMON_RARITY {
         return;
     }
     let what = format!("it hangs on the one word 「{}」, which stands in any paper", term.text);
-    findings.push(Finding::warning("common-term", path, what, "say what is done with it, or to whom"));
+    found.push(Finding::warning("common-term", path, what, "say what is done with it, or to whom"));
 }
 
 /// `common-term` of keypoints that a clause of any paper earns.
-pub(super) fn lint_generic(rubric: &Rubric, places: &[Place<'_>], findings: &mut Vec<Finding>) {
+pub(super) fn lint_generic(rubric: &Rubric, places: &[Place<'_>], found: &mut Found) {
     let (first, full) = steps(rubric);
     let mut earning: Vec<Vec<(u32, &str)>> = vec![Vec::new(); places.len()];
     for clause in GENERIC.iter() {
@@ -65,6 +68,9 @@ pub(super) fn lint_generic(rubric: &Rubric, places: &[Place<'_>], findings: &mut
             if award.points > Points::ZERO && said(&award) >= first {
                 earning.push((said(&award), clause.original()));
             }
+        }
+        if found.until_warning && earning.iter().any(|clauses| !clauses.is_empty()) {
+            break;
         }
     }
     for (place, mut clauses) in places.iter().zip(earning) {
@@ -74,6 +80,6 @@ pub(super) fn lint_generic(rubric: &Rubric, places: &[Place<'_>], findings: &mut
         let named: Vec<&str> = clauses.iter().take(NAMED_MAX).map(|(_, clause)| *clause).collect();
         let what = format!("a clause that any paper has earns {how} of its marks: 「{}」", named.join("」「"));
         let advice = "name in the point and its wordings what this question is about";
-        findings.push(Finding::warning("common-term", &place.path, what, advice));
+        found.push(Finding::warning("common-term", &place.path, what, advice));
     }
 }

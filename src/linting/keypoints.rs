@@ -1,6 +1,6 @@
 //! Keypoints beside each other: those that an answer cannot tell apart, and those that are cut too coarse or too fine.
 
-use super::{Alone, Finding, Place, said, steps};
+use super::{Alone, Finding, Found, Place, said, steps};
 use crate::grading::Award;
 use crate::points::Points;
 use crate::rubric::Rubric;
@@ -21,41 +21,44 @@ const FINE_POINTS: Points = Points::from_hundredths(50);
 const FINE_KEYPOINTS: usize = 20;
 
 /// `indistinct-keypoints`, `coarse-group` and `fine-group`.
-pub(super) fn lint(rubric: &Rubric, places: &[Place<'_>], alone: &Alone, findings: &mut Vec<Finding>) {
-    indistinct(rubric, places, alone, findings);
+pub(super) fn lint(rubric: &Rubric, places: &[Place<'_>], alone: &Alone<'_>, found: &mut Found) {
+    indistinct(rubric, places, alone, found);
     for place in places {
-        coarse(rubric, place, findings);
-        fine(rubric, place, findings);
+        coarse(rubric, place, found);
+        fine(rubric, place, found);
     }
     if places.len() > FINE_KEYPOINTS {
         let what = format!("{} keypoints, while keys of such papers have at most {FINE_KEYPOINTS}", places.len());
         let advice = "join keypoints that are always said together";
-        findings.push(Finding::note("fine-group", "groups", what, advice));
+        found.push(Finding::note("fine-group", "groups", what, advice));
     }
 }
 
-fn indistinct(rubric: &Rubric, places: &[Place<'_>], alone: &Alone, findings: &mut Vec<Finding>) {
+fn indistinct(rubric: &Rubric, places: &[Place<'_>], alone: &Alone<'_>, found: &mut Found) {
     let (_, full) = steps(rubric);
     // Whether the one's own wordings say the other in full.
     let takes_over = |one: usize, other: usize| {
-        let wordings = alone.get(one).map(Vec::as_slice).unwrap_or_default();
+        let wordings = alone.of(one);
         let covers = |awards: &Vec<Award>| awards.get(other).is_some_and(|award| said(award) >= full);
         let count = wordings.iter().filter(|awards| covers(awards)).count();
         wordings.first().is_some_and(covers) || count * 100 >= wordings.len() * INDISTINCT_PER_CENT
     };
     for one in places {
+        if found.is_done() {
+            return;
+        }
         for other in places.iter().skip(one.index + 1) {
             if takes_over(one.index, other.index) && takes_over(other.index, one.index) {
                 let (id, earlier) = (&other.keypoint.id, &one.keypoint.id);
                 let what = format!("what says {earlier} in full says {id} in full, and the other way round");
                 let advice = format!("join {id} with {earlier}, or name in each what sets it apart");
-                findings.push(Finding::warning("indistinct-keypoints", &other.path, what, advice));
+                found.push(Finding::warning("indistinct-keypoints", &other.path, what, advice));
             }
         }
     }
 }
 
-fn coarse(rubric: &Rubric, place: &Place<'_>, findings: &mut Vec<Finding>) {
+fn coarse(rubric: &Rubric, place: &Place<'_>, found: &mut Found) {
     let Some(keypoint) = rubric.keypoints.get(place.index) else { return };
     let chars = keypoint.point.chars().count();
     let heavy = keypoint.points.hundredths() * 100 > rubric.max_score.hundredths() * COARSE_PER_CENT;
@@ -68,14 +71,14 @@ fn coarse(rubric: &Rubric, place: &Place<'_>, findings: &mut Vec<Finding>) {
         return;
     };
     let advice = "split it into keypoints of a clause or two, with marks of their own";
-    findings.push(Finding::note("coarse-group", format!("{}.point", place.path), what, advice));
+    found.push(Finding::note("coarse-group", format!("{}.point", place.path), what, advice));
 }
 
-fn fine(rubric: &Rubric, place: &Place<'_>, findings: &mut Vec<Finding>) {
+fn fine(rubric: &Rubric, place: &Place<'_>, found: &mut Found) {
     let Some(keypoint) = rubric.keypoints.get(place.index).filter(|keypoint| keypoint.points < FINE_POINTS) else {
         return;
     };
     let what = format!("worth {} marks, and half of it is less than a marker can give", keypoint.points);
     let advice = format!("join it with a neighbour, or give it at least {FINE_POINTS}");
-    findings.push(Finding::note("fine-group", format!("{}.points", place.path), what, advice));
+    found.push(Finding::note("fine-group", format!("{}.points", place.path), what, advice));
 }

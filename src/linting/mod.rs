@@ -6,13 +6,13 @@ mod keypoints;
 mod references;
 mod wordings;
 
-use std::cell::LazyCell;
+use std::cell::OnceCell;
 use std::fmt;
 
 use crate::feedback::{Coverage, Feedback, KeypointFeedback, Language};
 use crate::grading::{Award, Submission, award, grade};
 use crate::points::Points;
-use crate::rubric::{Fix, KeypointDraft, Rubric, WHOLE};
+use crate::rubric::{Fix, KeypointDraft, Rubric, RubricDraft, WHOLE};
 use crate::text::Text;
 
 /// One thing that a colleague would remark on.
@@ -50,17 +50,7 @@ pub enum Severity {
 /// ```
 #[must_use]
 pub fn lint(rubric: &Rubric, others: &[&Rubric]) -> Vec<Finding> {
-    let places = places(rubric);
-    let alone = alone(rubric, &places);
-    let mut findings = Vec::new();
-    references::lint(rubric, &mut findings);
-    references::lint_foreign(rubric, &places, others, &mut findings);
-    giveaways::lint(rubric, &places, &mut findings);
-    giveaways::lint_generic(rubric, &places, &mut findings);
-    keypoints::lint(rubric, &places, &alone, &mut findings);
-    wordings::lint(rubric, &places, &alone, &mut findings);
-    sort(&mut findings);
-    findings
+    Linter::new(&rubric.draft).lint(rubric, others)
 }
 
 /// What [`lint`] notes about a rubric, strangers left aside, where it warns of nothing; `None` where it warns. Stops at
@@ -72,25 +62,70 @@ pub fn lint(rubric: &Rubric, others: &[&Rubric]) -> Vec<Finding> {
 /// ```
 #[must_use]
 pub fn notes(rubric: &Rubric) -> Option<Vec<Finding>> {
-    let places = places(rubric);
-    let alone = LazyCell::new(|| alone(rubric, &places));
-    // Those that cost least, or warn most often, come first.
-    let lints: [Lint<'_>; 5] = [
-        &|found| giveaways::lint(rubric, &places, found),
-        &|found| keypoints::lint(rubric, &places, &alone, found),
-        &|found| wordings::lint(rubric, &places, &alone, found),
-        &|found| giveaways::lint_generic(rubric, &places, found),
-        &|found| references::lint(rubric, found),
-    ];
-    let mut findings = Vec::new();
-    for lint in lints {
-        lint(&mut findings);
-        if findings.iter().any(|finding| finding.severity == Severity::Warning) {
-            return None;
+    Linter::new(&rubric.draft).notes(rubric)
+}
+
+/// Reads the texts of a rubric once, for rubrics that differ in their steps of credit alone.
+pub struct Linter<'t> {
+    places: Vec<Place<'t>>,
+    references: Vec<Text<'t>>,
+}
+
+// === impl Linter ===
+
+impl<'t> Linter<'t> {
+    /// Reads what is to be marked.
+    #[must_use]
+    pub fn new(draft: &'t RubricDraft) -> Self {
+        let references = draft.references.iter().map(|reference| Text::new(&reference.text)).collect();
+        Self { places: places(draft), references }
+    }
+
+    /// What [`lint()`] finds about `rubric`, which has the texts that were read.
+    #[must_use]
+    pub fn lint(&self, rubric: &Rubric, others: &[&Rubric]) -> Vec<Finding> {
+        let mut found = Found::default();
+        references::lint(rubric, &self.references, &mut found);
+        references::lint_foreign(rubric, &self.places, others, &mut found);
+        self.lint_keypoints(rubric, &mut found);
+        found.sorted()
+    }
+
+    /// The same of its keypoints alone, without what references earn.
+    #[must_use]
+    pub fn of_keypoints(&self, rubric: &Rubric) -> Vec<Finding> {
+        let mut found = Found::default();
+        self.lint_keypoints(rubric, &mut found);
+        found.sorted()
+    }
+
+    /// What [`notes()`] says of `rubric`, which has the texts that were read.
+    #[must_use]
+    pub fn notes(&self, rubric: &Rubric) -> Option<Vec<Finding>> {
+        let mut found = Found { until_warning: true, ..Found::default() };
+        // The references cost most.
+        self.lint_keypoints(rubric, &mut found);
+        if !found.is_done() {
+            references::lint(rubric, &self.references, &mut found);
+        }
+        (!found.is_done()).then(|| found.sorted())
+    }
+
+    /// Those that cost least, or warn most often, come first.
+    fn lint_keypoints(&self, rubric: &Rubric, found: &mut Found) {
+        let alone = Alone::new(rubric, &self.places);
+        let lints: [Lint<'_>; 4] = [
+            &|found| giveaways::lint(rubric, &self.places, found),
+            &|found| giveaways::lint_generic(rubric, &self.places, found),
+            &|found| keypoints::lint(rubric, &self.places, &alone, found),
+            &|found| wordings::lint(rubric, &self.places, &alone, found),
+        ];
+        for lint in lints {
+            if !found.is_done() {
+                lint(found);
+            }
         }
     }
-    sort(&mut findings);
-    Some(findings)
 }
 
 // === impl Finding ===
@@ -143,43 +178,91 @@ fn order(path: &str) -> Vec<(String, usize)> {
     parts.map(|part| part.parse().map_or_else(|_| (part.to_owned(), 0), |number| (String::new(), number))).collect()
 }
 
+/// Findings in the making.
+#[derive(Default)]
+struct Found {
+    findings: Vec<Finding>,
+    /// Whether nothing more is asked for once there is a warning.
+    until_warning: bool,
+}
+
+// === impl Found ===
+
+impl Found {
+    fn push(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// Whether nothing more is asked for.
+    fn is_done(&self) -> bool {
+        self.until_warning && self.findings.iter().any(|finding| finding.severity == Severity::Warning)
+    }
+
+    fn sorted(mut self) -> Vec<Finding> {
+        sort(&mut self.findings);
+        self.findings
+    }
+}
+
 /// A keypoint as written, with its path and its index among all.
-struct Place<'r> {
+struct Place<'t> {
     path: String,
     index: usize,
-    keypoint: &'r KeypointDraft,
+    keypoint: &'t KeypointDraft,
+    /// What it accepts, read: the point itself, then the wordings.
+    read: Vec<Text<'t>>,
 }
 
 // === impl Place ===
 
-impl Place<'_> {
+impl<'t> Place<'t> {
     /// What it accepts, each with its path: the point itself, then the wordings.
-    fn accepted(&self) -> impl Iterator<Item = (String, &str)> {
-        let wordings = self.keypoint.wordings.iter().enumerate();
-        let wordings = wordings.map(|(w, wording)| (format!("{}.wordings[{w}]", self.path), wording.as_str()));
-        std::iter::once((format!("{}.point", self.path), self.keypoint.point.as_str())).chain(wordings)
+    fn accepted(&self) -> impl Iterator<Item = (String, &'t str)> {
+        let path = |at: usize| match at.checked_sub(1) {
+            Some(w) => format!("{}.wordings[{w}]", self.path),
+            None => format!("{}.point", self.path),
+        };
+        self.read.iter().enumerate().map(move |(at, text)| (path(at), text.original()))
     }
 }
 
 /// The keypoints of all groups in order.
-fn places(rubric: &Rubric) -> Vec<Place<'_>> {
-    let groups = rubric.draft.groups.iter().enumerate();
+fn places<'t>(draft: &'t RubricDraft) -> Vec<Place<'t>> {
+    let groups = draft.groups.iter().enumerate();
     let keypoints = groups.flat_map(|(g, group)| {
         let path = move |k| format!("groups[{g}].keypoints[{k}]");
         group.keypoints.iter().enumerate().map(move |(k, keypoint)| (path(k), keypoint))
     });
-    keypoints.enumerate().map(|(index, (path, keypoint))| Place { path, index, keypoint }).collect()
+    let place = |(index, (path, keypoint)): (usize, (String, &'t KeypointDraft))| {
+        let accepted = std::iter::once(&keypoint.point).chain(&keypoint.wordings);
+        Place { path, index, keypoint, read: accepted.map(|wording| Text::new(wording)).collect() }
+    };
+    keypoints.enumerate().map(place).collect()
 }
 
 /// Adds what it finds.
-type Lint<'l> = &'l dyn Fn(&mut Vec<Finding>);
+type Lint<'l> = &'l dyn Fn(&mut Found);
 
-/// What each accepted wording of each keypoint gets where it alone is the answer.
-type Alone = Vec<Vec<Vec<Award>>>;
+/// What each accepted wording of each keypoint gets where it alone is the answer; found out for a keypoint when it is
+/// first asked for.
+struct Alone<'l> {
+    rubric: &'l Rubric,
+    places: &'l [Place<'l>],
+    awards: Vec<OnceCell<Vec<Vec<Award>>>>,
+}
 
-fn alone(rubric: &Rubric, places: &[Place<'_>]) -> Alone {
-    let of = |place: &Place<'_>| place.accepted().map(|(_, wording)| award(rubric, &Text::new(wording))).collect();
-    places.iter().map(of).collect()
+// === impl Alone ===
+
+impl<'l> Alone<'l> {
+    fn new(rubric: &'l Rubric, places: &'l [Place<'l>]) -> Self {
+        Self { rubric, places, awards: vec![OnceCell::new(); places.len()] }
+    }
+
+    /// The awards for each wording of the keypoint at an index.
+    fn of(&self, index: usize) -> &[Vec<Award>] {
+        let (Some(place), Some(awards)) = (self.places.get(index), self.awards.get(index)) else { return &[] };
+        awards.get_or_init(|| place.read.iter().map(|wording| award(self.rubric, wording)).collect())
+    }
 }
 
 /// What an answer of this text gets.

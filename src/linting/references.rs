@@ -1,7 +1,7 @@
 //! What the references earn: all content marks at home, and next to nothing abroad; and whether they keep to the
 //! length that they are a model of.
 
-use super::{Finding, Place, content, mark, said_in, steps};
+use super::{Finding, Found, Place, content, mark, said_in, steps};
 use crate::feedback::{Coverage, Feedback, KeypointFeedback};
 use crate::grading::award;
 use crate::points::Points;
@@ -15,28 +15,27 @@ const FOREIGN_MAX_PER_CENT: i64 = 10;
 const NAMED_MAX: usize = 3;
 
 /// `reference-marks` and `reference-length`.
-pub(super) fn lint(rubric: &Rubric, findings: &mut Vec<Finding>) {
-    for (index, text) in rubric.references().enumerate() {
+pub(super) fn lint(rubric: &Rubric, references: &[Text<'_>], found: &mut Found) {
+    for (index, read) in references.iter().enumerate() {
         let path = format!("references[{index}].text");
-        let read = Text::new(text);
-        let earned: Points = award(rubric, &read).iter().map(|award| award.points).sum();
+        let earned: Points = award(rubric, read).iter().map(|award| award.points).sum();
         let all = rubric.content_points();
         if earned < all {
-            let lacking = lacking(rubric, &mark(rubric, text));
+            let lacking = lacking(rubric, &mark(rubric, read.original()));
             let what = format!("the reference earns {earned} of {all} content marks: {lacking}");
             let advice = "add what it says as a wording of that keypoint, or let it say the point";
-            findings.push(Finding::warning("reference-marks", &path, what, advice));
+            found.push(Finding::warning("reference-marks", &path, what, advice));
         }
         if let Some(what) = wrong_length(rubric, read.counts().get(rubric.length.mode)) {
             let advice = "shorten or lengthen the reference, or mend the limits in `length`";
-            findings.push(Finding::warning("reference-length", &path, what, advice));
+            found.push(Finding::warning("reference-length", &path, what, advice));
         }
     }
 }
 
 /// `foreign-reference`: what a stranger earns, on average, in an answer of the length that this question allows. A
 /// document of a thousand 字 has something of everything.
-pub(super) fn lint_foreign(rubric: &Rubric, places: &[Place<'_>], others: &[&Rubric], findings: &mut Vec<Finding>) {
+pub(super) fn lint_foreign(rubric: &Rubric, places: &[Place<'_>], others: &[&Rubric], found: &mut Found) {
     let all = rubric.content_points();
     let is_other =
         |other: &&&Rubric| other.id != rubric.id && other.draft.question.trim() != rubric.draft.question.trim();
@@ -62,7 +61,7 @@ pub(super) fn lint_foreign(rubric: &Rubric, places: &[Place<'_>], others: &[&Rub
                 named.join(", ")
             );
             let advice = "name in these keypoints and their wordings what this question alone is about";
-            findings.push(Finding::warning("foreign-reference", path, what, advice));
+            found.push(Finding::warning("foreign-reference", path, what, advice));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Alone, Finding, Place, letters, said, steps};
+use super::{Alone, Finding, Found, Place, letters, said, steps};
 use crate::feedback::Coverage;
 use crate::grading::{Award, award};
 use crate::points::Points;
@@ -10,21 +10,24 @@ use crate::rubric::{Fix, Keypoint, Rubric};
 use crate::text::Text;
 
 /// `dead-wording` and `opposite-earns`.
-pub(super) fn lint(rubric: &Rubric, places: &[Place<'_>], alone: &Alone, findings: &mut Vec<Finding>) {
-    for (place, alone) in places.iter().zip(alone) {
+pub(super) fn lint(rubric: &Rubric, places: &[Place<'_>], alone: &Alone<'_>, found: &mut Found) {
+    for place in places {
+        if found.is_done() {
+            return;
+        }
         let mut seen = HashMap::new();
-        for (wording, awards) in place.accepted().zip(alone) {
+        for (wording, awards) in place.accepted().zip(alone.of(place.index)) {
             if let Some(finding) = dead(rubric, place, wording, awards, &mut seen) {
-                findings.push(finding);
+                found.push(finding);
             }
         }
         let mut seen = HashMap::new();
         for (o, opposite) in place.keypoint.opposites.iter().enumerate() {
             let path = format!("{}.opposites[{o}]", place.path);
             if let Some(duplicate) = duplicate(&path, opposite, &mut seen) {
-                findings.push(duplicate);
+                found.push(duplicate);
             } else {
-                earning(rubric, path, opposite, findings);
+                earning(rubric, path, opposite, found);
             }
         }
     }
@@ -89,20 +92,20 @@ fn duplicate(path: &str, wording: &str, seen: &mut HashMap<String, String>) -> O
 
 /// An opposite that earns marks, be it on another keypoint than its own; or a clause of it that earns all of a keypoint.
 /// A clause that earns some is left to the marker: it names what the point is about, and may be said either way.
-fn earning(rubric: &Rubric, path: String, opposite: &str, findings: &mut Vec<Finding>) {
+fn earning(rubric: &Rubric, path: String, opposite: &str, found: &mut Found) {
     let advice = "let each clause of it deny what the point says, or reword what it is near to";
     let read = Text::new(opposite);
     if let Some((keypoint, points)) = best(rubric, &read) {
         let (id, most) = (&keypoint.id, keypoint.points);
         let what = format!("written as an answer, this opposite earns {points} of {most} marks on {id}");
-        findings.push(Finding::warning("opposite-earns", path, what, advice));
+        found.push(Finding::warning("opposite-earns", path, what, advice));
         return;
     }
     for clause in read.clauses().iter().map(|clause| read.quote(clause.start, clause.end)) {
         let paid = best(rubric, &Text::new(clause));
         if let Some((Keypoint { id, .. }, points)) = paid.filter(|(keypoint, points)| *points == keypoint.points) {
             let what = format!("its clause 「{clause}」 alone, written as an answer, earns all {points} marks on {id}");
-            findings.push(Finding::note("opposite-earns", &path, what, advice));
+            found.push(Finding::note("opposite-earns", &path, what, advice));
         }
     }
 }
