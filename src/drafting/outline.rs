@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::list;
-use crate::lexicon::{lexicon, telling_words};
+use crate::lexicon::{document_words, lexicon, telling_words};
 use crate::text::fold::{is_han, is_word};
 use crate::text::{Clause, Text};
 
@@ -46,6 +46,12 @@ const AROUND_LETTERS: usize = 48;
 const HEADING_LETTERS: usize = 24;
 /// Letters below which a sentence is no statement of its own.
 const FRAGMENT_LETTERS: usize = 7;
+/// What ends a clause that leads into what follows.
+const FOLLOWS: &str = "如下";
+/// What ends a clause that calls people.
+const PLURAL: char = '们';
+/// The longest such clause, in characters: 广大居民朋友们.
+const ADDRESS_CHARS: usize = 10;
 /// Share of its content that a sentence has from the question when it says nothing new, in per cent.
 const GIVEN: usize = 80;
 
@@ -155,12 +161,38 @@ impl Reader<'_> {
             let before_list = sentence.item == 0 && first_item.is_some();
             let opens = sentence.item == 0 && sentence.clauses.start == opening;
             let leads_in = (before_list || opens) && self.end_mark(sentence.clauses.end - 1) == Some(':');
-            !leads_in && !self.is_given(&sentence.clauses)
+            !leads_in && !self.only_leads_on(sentence) && !self.is_given(&sentence.clauses)
         });
+        for Sentence { clauses, .. } in &mut kept {
+            if clauses.len() > 1 && self.addresses(clauses.start) {
+                clauses.start += 1;
+            }
+            if clauses.len() > 1 && self.announces(clauses.end - 1) {
+                clauses.end -= 1;
+            }
+        }
         // A reference that only repeats the question is still all there is.
         if !kept.is_empty() {
             *sentences = kept;
         }
+    }
+
+    /// Whether a sentence is one clause that says that something follows, or calls people.
+    fn only_leads_on(&self, sentence: &Sentence) -> bool {
+        let clauses = &sentence.clauses;
+        clauses.len() == 1 && (self.announces(clauses.start) || self.addresses(clauses.start))
+    }
+
+    /// Whether a clause says that something follows: 现将做法介绍如下.
+    fn announces(&self, clause: usize) -> bool {
+        self.quote(&(clause..clause + 1)).ends_with(FOLLOWS)
+    }
+
+    /// Whether a clause only calls those who are spoken to: 市民朋友们.
+    fn addresses(&self, clause: usize) -> bool {
+        let quote = self.quote(&(clause..clause + 1));
+        let named = || document_words().addressees.iter().any(|name| quote.ends_with(name));
+        quote.ends_with(PLURAL) && quote.chars().count() <= ADDRESS_CHARS && named()
     }
 
     /// Whether clauses say next to nothing that the question doesn't.
@@ -309,9 +341,12 @@ impl Reader<'_> {
             let joins = pieces.last().is_some_and(|(last, paragraph)| {
                 let before = self.letters(last);
                 let fits = before + letters <= size;
+                // 究其原因：belongs to what follows.
+                let leads = letters < FRAGMENT_LETTERS && self.end_mark(sentence.clauses.end - 1) == Some(':');
                 *paragraph == sentence.paragraph
                     && self.end_mark(last.end - 1) != Some(';')
                     && last.end == sentence.clauses.start
+                    && !leads
                     && (fits || before < FRAGMENT_LETTERS || letters < FRAGMENT_LETTERS)
             });
             match pieces.last_mut() {

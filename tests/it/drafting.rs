@@ -107,6 +107,31 @@ fn a_reference_falls_into_groups_and_keypoints() {
 }
 
 #[test]
+fn what_only_leads_on_is_no_point() {
+    // Whom a sentence speaks to, and that something follows.
+    check(
+        &[
+            "杨树林遮阴保湿，天麻不怕日晒。请农技员上门传授菌种接法，现将效果介绍如下。乡亲们，进山小路已经修通，灌溉水管架到了地头。",
+        ],
+        6.0,
+        &[
+            "",
+            "  2 杨树林遮阴保湿，天麻不怕日晒",
+            "  2 请农技员上门传授菌种接法",
+            "  2 进山小路已经修通，灌溉水管架到了地头",
+        ],
+    );
+    // A short lead with a colon belongs to what stands after it.
+    check(
+        &["天麻年年减产，种植户连本钱也收不回来。究其原因：菌种退化，排水沟淤塞，雨季烂根严重。"],
+        4.0,
+        &["", "  2 天麻年年减产，种植户连本钱也收不回来", "  2 究其原因：菌种退化，排水沟淤塞，雨季烂根严重"],
+    );
+    // A text that only says so is still all there is.
+    check(&["县里的做法介绍如下。"], 2.0, &["", "  2 县里的做法介绍如下"]);
+}
+
+#[test]
 fn several_references_are_aligned() {
     check(
         &[
