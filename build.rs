@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::{env, fs};
 
 use prost::Message;
+use prost_types::FileDescriptorSet;
 
 const PACKAGE: &str = ".yuejuan.v1";
 const ROOT: &str = "proto";
@@ -38,5 +39,41 @@ fn main() -> Result<(), Box<dyn Error>> {
         .emit_fields()
         .ignore_unknown_fields()
         .build(&[PACKAGE])?;
+    fs::write(out.join("yuejuan.v1.methods.rs"), methods(&descriptors))?;
     Ok(())
+}
+
+/// The methods of all services as an expression of Rust, for the door that speaks JSON.
+fn methods(descriptors: &FileDescriptorSet) -> String {
+    let local = |name: &str| format!("pb::{}", name.rsplit('.').next().unwrap_or_default());
+    let mut rust = String::from("[\n");
+    for file in &descriptors.file {
+        for service in &file.service {
+            for method in &service.method {
+                rust.push_str(&format!(
+                    "    Method::new::<{}, {}>({:?}, {:?}, {}, {}),\n",
+                    local(method.input_type()),
+                    local(method.output_type()),
+                    format!("/{}.{}/{}", file.package(), service.name(), method.name()),
+                    format!("/v1/{}", kebab(method.name())),
+                    method.client_streaming(),
+                    method.server_streaming(),
+                ));
+            }
+        }
+    }
+    rust.push(']');
+    rust
+}
+
+/// `GetRubric` as `get-rubric`.
+fn kebab(name: &str) -> String {
+    let mut kebab = String::new();
+    for c in name.chars() {
+        if c.is_uppercase() && !kebab.is_empty() {
+            kebab.push('-');
+        }
+        kebab.extend(c.to_lowercase());
+    }
+    kebab
 }

@@ -273,6 +273,9 @@ pub(super) struct ServeArgs {
     /// job is deleted. Without it the server keeps no answers and takes no jobs
     #[arg(long, value_name = "FOLDER")]
     pub jobs: Option<PathBuf>,
+    /// Pages of this origin, for instance <https://example.com>, may call from browsers; give it again for each further one
+    #[arg(long, value_name = "ORIGIN")]
+    pub allow_origin: Vec<String>,
     /// How to write the log on stderr; `YUEJUAN_LOG` chooses what is in it
     #[arg(long, value_enum, default_value_t = LogFormat::Text)]
     pub log_format: LogFormat,

@@ -30,7 +30,7 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
     let rubrics = args.rubrics.as_deref().map(super::rubric::read_folder).transpose()?.unwrap_or_default();
     let jobs = args.jobs.as_deref().map(|folder| Jobs::open(folder, JobLimits::default())).transpose();
     let jobs = jobs.map_err(|error| UsageError(error.to_string()))?;
-    runtime.block_on(serve(args.listen, Stock { rubrics, jobs }))?;
+    runtime.block_on(serve(args.listen, Stock { rubrics, jobs, origins: args.allow_origin.clone() }))?;
     Ok(Outcome::Done)
 }
 

@@ -12,7 +12,7 @@ use crate::drafting::DraftError;
 use crate::intake::Field;
 use crate::jobs::JobError;
 use crate::rubric::{Problem, genres};
-use crate::wire::pb;
+use crate::wire::{BadJson, pb};
 
 /// Why a submission is not marked, or a text not inspected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,6 +32,15 @@ pub(super) enum CallError {
     /// A job that is being sent does not go on.
     #[error("the next part did not come within {0} seconds, and nothing is kept; send the job again")]
     UploadIdle(u64),
+    /// The body is not said to be JSON.
+    #[error("the body is not said to be JSON; send JSON with the header Content-Type: application/json")]
+    NotJson,
+    /// The body, or a line of it, is longer than a message may be.
+    #[error("the body, or a line of it, has more than {0} bytes; send less at once")]
+    BodyTooLong(usize),
+    /// The body ended too early.
+    #[error("the body broke off; send the request again")]
+    BodyBrokenOff,
     /// The work was ended by the runtime.
     #[error("the work was broken off; send the request again")]
     BrokenOff,
@@ -64,6 +73,7 @@ enum FaultKind {
     SettingsInvalid,
     FileInvalid,
     StreamInvalid,
+    JsonInvalid,
 }
 
 /// The domain of all reasons.
@@ -201,8 +211,14 @@ impl CallError {
             Self::NoJobs => Code::FailedPrecondition,
             Self::Job(error) => of_job(error).0,
             Self::UploadIdle(_) => Code::DeadlineExceeded,
+            Self::NotJson | Self::BodyTooLong(_) | Self::BodyBrokenOff => Code::InvalidArgument,
             Self::BrokenOff => Code::Internal,
         }
+    }
+
+    /// That a text is no request.
+    pub(super) fn json(error: BadJson) -> Self {
+        Self::Invalid(vec![Fault::new(FaultKind::JsonInvalid, "body", error.to_string())])
     }
 
     /// The reason in capitals: that of the first fault where there are several.
@@ -212,6 +228,9 @@ impl CallError {
             Self::NoJobs => "JOBS_NOT_KEPT",
             Self::Job(error) => of_job(error).1,
             Self::UploadIdle(_) => "UPLOAD_IDLE",
+            Self::NotJson => "CONTENT_TYPE_INVALID",
+            Self::BodyTooLong(_) => "BODY_TOO_LONG",
+            Self::BodyBrokenOff => "BODY_BROKEN_OFF",
             Self::BrokenOff => "MARKING_BROKEN_OFF",
             Self::Invalid(faults) => match faults.first().map(|fault| fault.kind) {
                 Some(FaultKind::SubmissionMissing) => "SUBMISSION_MISSING",
@@ -229,6 +248,7 @@ impl CallError {
                 Some(FaultKind::SettingsInvalid) => "SETTINGS_INVALID",
                 Some(FaultKind::FileInvalid) => "FILE_INVALID",
                 Some(FaultKind::StreamInvalid) => "STREAM_INVALID",
+                Some(FaultKind::JsonInvalid) => "JSON_INVALID",
                 None => "REQUEST_INVALID",
             },
         }
@@ -238,7 +258,7 @@ impl CallError {
     fn violations(&self) -> impl Iterator<Item = (&str, &str)> {
         let faults = match self {
             Self::Invalid(faults) => faults.as_slice(),
-            Self::UnknownRubric(_) | Self::NoJobs | Self::Job(_) | Self::UploadIdle(_) | Self::BrokenOff => &[],
+            _ => &[],
         };
         fitting(faults).iter().map(|fault| (fault.field.as_str(), fault.description.as_str()))
     }

@@ -4,6 +4,7 @@
 mod cache;
 mod errors;
 mod grading;
+mod http;
 mod inspection;
 mod jobs;
 mod reports;
@@ -15,9 +16,11 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::http::HeaderValue;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::spawn_blocking;
+use tonic::service::Routes;
 use tonic::transport::Server;
 use tonic::transport::server::TcpIncoming;
 use tonic_health::pb::FILE_DESCRIPTOR_SET as HEALTH_DESCRIPTORS;
@@ -33,6 +36,7 @@ use crate::wire::pb::job_service_server::JobServiceServer;
 use crate::wire::pb::report_service_server::ReportServiceServer;
 use crate::wire::pb::rubric_service_server::RubricServiceServer;
 use grading::Grading;
+use http::Readiness;
 use inspection::Inspecting;
 use jobs::Classes;
 use reports::Reports;
@@ -59,6 +63,8 @@ pub struct Stock {
     pub rubrics: Vec<Rubric>,
     /// Where jobs are kept; without it none are taken.
     pub jobs: Option<Jobs>,
+    /// Pages of these origins, each a scheme, a host and where need be a port, may call from browsers.
+    pub origins: Vec<String>,
 }
 
 /// Why serving ended early.
@@ -67,6 +73,9 @@ pub enum ServeError {
     /// The connections could not be served.
     #[error("cannot serve connections: {0}; check that the address is still up and free")]
     Transport(#[from] tonic::transport::Error),
+    /// An origin is none.
+    #[error("{0:?} is no origin; give a scheme, a host and where need be a port, for instance https://example.com")]
+    Origin(String),
     /// The descriptors for reflection could not be read.
     #[error("cannot read the descriptors for reflection: {0}; build the program again")]
     Reflection(#[from] tonic_reflection::server::Error),
@@ -109,7 +118,8 @@ pub async fn serve_within(
     health_reporter.set_serving::<JobServiceServer<Classes>>().await;
     health_reporter.set_serving::<ReportServiceServer<Reports>>().await;
     health_reporter.set_serving::<RubricServiceServer<Rubrics>>().await;
-    let Stock { rubrics, jobs } = stock;
+    let Stock { rubrics, jobs, origins } = stock;
+    let origins = origins.into_iter().map(origin).collect::<Result<Vec<_>, _>>()?;
     let jobs = jobs.map(Arc::new);
     let shelf = Arc::new(Shelf::new(rubrics));
     let grading = GradingServiceServer::from_arc(Arc::new(Grading::new(limits, Arc::clone(&shelf))))
@@ -121,18 +131,23 @@ pub async fn serve_within(
     let reports = ReportServiceServer::from_arc(Arc::new(Reports::new(jobs.clone())));
     let rubrics = RubricServiceServer::from_arc(Arc::new(Rubrics::new(limits, shelf)))
         .max_decoding_message_size(limits.message_bytes);
+    let routes = Routes::new(grading)
+        .add_service(inspecting)
+        .add_service(classes)
+        .add_service(reports)
+        .add_service(rubrics)
+        .add_service(health)
+        .add_service(reflection().build_v1()?)
+        .add_service(reflection().build_v1alpha()?);
+    let readiness = Readiness::default();
+    readiness.set(true);
+    let routes = http::doors(routes, &origins, limits.message_bytes, readiness.clone());
     let (drain, draining) = oneshot::channel::<()>();
     let mut server = pin!(
         Server::builder()
+            .accept_http1(true)
             .http2_keepalive_interval(Some(KEEPALIVE))
-            .add_service(grading)
-            .add_service(inspecting)
-            .add_service(classes)
-            .add_service(reports)
-            .add_service(rubrics)
-            .add_service(health)
-            .add_service(reflection().build_v1()?)
-            .add_service(reflection().build_v1alpha()?)
+            .add_routes(routes)
             .serve_with_incoming_shutdown(TcpIncoming::from(listener).with_nodelay(Some(true)), async {
                 // Also where the sender is gone.
                 let _ended = draining.await;
@@ -143,6 +158,7 @@ pub async fn serve_within(
         ended = &mut server => return Ok(ended?),
         () = shutdown => {}
     }
+    readiness.set(false);
     health_reporter.set_not_serving::<GradingServiceServer<Grading>>().await;
     health_reporter.set_not_serving::<InspectionServiceServer<Inspecting>>().await;
     health_reporter.set_not_serving::<JobServiceServer<Classes>>().await;
@@ -167,6 +183,15 @@ pub async fn serve_within(
             Ok(())
         }
     }
+}
+
+/// An origin as browsers send it.
+fn origin(origin: String) -> Result<HeaderValue, ServeError> {
+    let sound = origin.split_once("://").is_some_and(|(scheme, host)| {
+        matches!(scheme, "http" | "https") && !host.is_empty() && !host.contains(['/', '*', ' '])
+    });
+    let header = HeaderValue::try_from(&origin).ok().filter(|_| sound);
+    header.ok_or(ServeError::Origin(origin))
 }
 
 fn reflection() -> Reflection<'static> {

@@ -9,6 +9,7 @@ mod feedback;
 mod feedback_back;
 mod inspection;
 mod json;
+mod method;
 mod position;
 mod rubric;
 
@@ -18,6 +19,7 @@ pub use feedback::feedback_into_pb;
 pub use feedback_back::{BadFeedback, feedback_from_pb};
 pub use inspection::inspection_into_pb;
 pub use json::{feedback_from_json, feedback_json, feedback_json_pretty, inspection_json_pretty};
+pub use method::{BadJson, BadMessage, Method, methods};
 pub use rubric::{rubric_from_pb, rubric_into_pb};
 
 /// The messages, enums and services of `yuejuan.v1`, generated from `proto/`.

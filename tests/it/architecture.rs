@@ -46,6 +46,8 @@ fn each_library_is_known_in_one_place() {
     check("ferrous_opencc", &["text/fold.rs"]);
     check("unicode_normalization", &["text/fold.rs"]);
     check("tonic", &["service/", "wire/"]);
+    check("axum", &["service/"]);
+    check("tower", &["service/http/"]);
     check("tokio", &["service/", "cli/serve.rs", "cli/grade/interrupt.rs"]);
     check("prost", &["service/", "wire/"]);
     check("clap", &["cli/"]);
@@ -194,9 +196,9 @@ fn what_stands_above_is_named_above() {
 
 #[test]
 fn error_codes_stand_in_one_file() {
-    check("Code::NotFound", &["service/errors.rs"]);
-    check("Code::InvalidArgument", &["service/errors.rs"]);
-    check("Code::FailedPrecondition", &["service/errors.rs"]);
-    check("Code::ResourceExhausted", &["service/errors.rs"]);
-    check("Code::DeadlineExceeded", &["service/errors.rs"]);
+    check("Code::NotFound", &["service/errors.rs", "service/http/status.rs"]);
+    check("Code::InvalidArgument", &["service/errors.rs", "service/http/status.rs"]);
+    check("Code::FailedPrecondition", &["service/errors.rs", "service/http/status.rs"]);
+    check("Code::ResourceExhausted", &["service/errors.rs", "service/http/status.rs"]);
+    check("Code::DeadlineExceeded", &["service/errors.rs", "service/http/status.rs"]);
 }

@@ -3,6 +3,7 @@
 mod discovery;
 mod errors;
 mod grading;
+mod http;
 mod jobs;
 mod rubrics;
 mod wire;
@@ -47,7 +48,7 @@ impl Served {
     }
 
     pub(crate) async fn with(limits: Limits, rubrics: Vec<Rubric>) -> Self {
-        Self::stocked(limits, Stock { rubrics, jobs: None }).await
+        Self::stocked(limits, Stock { rubrics, jobs: None, ..Stock::default() }).await
     }
 
     async fn stocked(limits: Limits, stock: Stock) -> Self {

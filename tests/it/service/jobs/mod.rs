@@ -34,7 +34,7 @@ async fn served(folder: &Path, limits: JobLimits) -> Served {
 
 async fn served_with(folder: &Path, limits: JobLimits, rubrics: Vec<Rubric>) -> Served {
     let jobs = Jobs::open(folder, limits).unwrap();
-    Served::stocked(Limits::default(), Stock { rubrics, jobs: Some(jobs) }).await
+    Served::stocked(Limits::default(), Stock { rubrics, jobs: Some(jobs), ..Stock::default() }).await
 }
 
 fn client(served: &Served) -> JobServiceClient<Channel> {

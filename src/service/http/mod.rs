@@ -1,0 +1,94 @@
+//! One port for all doors: gRPC, gRPC-Web for browsers, and JSON over HTTP. Knows nothing of what the calls do.
+
+mod body;
+mod json;
+mod status;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
+use axum::routing::get;
+use tonic::Status;
+use tonic::service::Routes;
+use tonic_web::GrpcWebLayer;
+use tower_http::cors::{AllowOrigin, CorsLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
+
+/// What answers of gRPC-Web and JSON carry in headers beside what scripts may read anyway.
+const EXPOSED: [&str; 3] = ["grpc-status", "grpc-message", "grpc-status-details-bin"];
+
+/// Whether a server takes calls: not while it shuts down.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Readiness(Arc<AtomicBool>);
+
+// === impl Readiness ===
+
+impl Readiness {
+    pub(super) fn set(&self, ready: bool) {
+        self.0.store(ready, Ordering::Relaxed);
+    }
+
+    fn get(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// All doors to the services of `routes`. Pages of `origins` may call from a browser; `message_bytes` bounds a request.
+pub(super) fn doors(routes: Routes, origins: &[HeaderValue], message_bytes: usize, readiness: Readiness) -> Routes {
+    let grpc = routes.prepare().into_axum_router();
+    let json = json::router(&grpc, message_bytes);
+    let probes =
+        Router::new().route("/livez", get(|| async { "ok\n" })).route("/readyz", get(move || ready(readiness.clone())));
+    let app = grpc
+        .route_layer(GrpcWebLayer::new())
+        .reset_fallback()
+        .merge(json)
+        .merge(probes)
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(wrong_verb)
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ))
+        .layer(SetResponseHeaderLayer::if_not_present(header::CACHE_CONTROL, HeaderValue::from_static("no-store")));
+    let app = if origins.is_empty() { app } else { app.layer(cors(origins)) };
+    Routes::from(app)
+}
+
+fn cors(origins: &[HeaderValue]) -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(origins.iter().cloned()))
+        .allow_methods([Method::POST])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            HeaderName::from_static("x-grpc-web"),
+            HeaderName::from_static("x-user-agent"),
+            HeaderName::from_static("grpc-timeout"),
+        ])
+        .expose_headers(EXPOSED.map(HeaderName::from_static))
+}
+
+async fn ready(readiness: Readiness) -> (StatusCode, &'static str) {
+    if readiness.get() { (StatusCode::OK, "ok\n") } else { (StatusCode::SERVICE_UNAVAILABLE, "shutting down\n") }
+}
+
+/// Where no service, method or page is.
+async fn nothing_here(request: Request<Body>) -> Response<Body> {
+    let content = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if content.starts_with("application/grpc") {
+        return Status::unimplemented("this server has no such method").into_http();
+    }
+    let advice = "nothing is at this path; POST JSON to /v1/ and a method's name, for instance /v1/grade";
+    status::response(&Status::not_found(advice))
+}
+
+async fn wrong_verb() -> Response<Body> {
+    let status = Status::unimplemented("this path does not take this verb; POST to /v1/ paths, GET the others");
+    let mut response = status::response(&status);
+    *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+    response
+}
