@@ -184,6 +184,8 @@ pub enum EvidenceReason {
     LikelyMeaning,
     /// The answers that the teacher marked well have it.
     TellingExpression,
+    /// The reader of meaning read it to say the same.
+    ReadAsSame,
 }
 
 /// The length of the answer.

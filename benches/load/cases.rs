@@ -51,12 +51,12 @@ impl Case {
 
     pub fn unary_request(&self) -> pb::GradeRequest {
         let rubric_source = Some(RubricSource::RubricId(self.rubric.id.clone()));
-        pb::GradeRequest { submission: self.submission(), rubric_source, language: 0 }
+        pb::GradeRequest { submission: self.submission(), rubric_source, language: 0, reading: 0 }
     }
 
     pub fn stream_request(&self) -> pb::GradeStreamRequest {
         let rubric_source = Some(StreamRubricSource::RubricId(self.rubric.id.clone()));
-        pb::GradeStreamRequest { submission: self.submission(), rubric_source, language: 0 }
+        pb::GradeStreamRequest { submission: self.submission(), rubric_source, language: 0, reading: 0 }
     }
 
     fn submission(&self) -> Option<pb::Submission> {

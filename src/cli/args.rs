@@ -71,6 +71,9 @@ pub(super) struct GradeArgs {
     /// Which reports to write; by default all, sheets for up to 5,000 answers
     #[arg(long, value_enum, value_name = "REPORT", value_delimiter = ',', requires = "output")]
     pub reports: Vec<Report>,
+    /// How to read what words leave open; by default as each rubric says
+    #[arg(long, value_enum, value_name = "DEPTH")]
+    pub reading: Option<Depth>,
     /// Cores to mark on; by default all
     #[arg(long, value_name = "COUNT")]
     pub threads: Option<NonZeroUsize>,
@@ -308,6 +311,9 @@ pub(super) struct EvaluateArgs {
     /// Leave out a layer of what is known of the language, to see what it adds; give it again for each further one
     #[arg(long, value_enum, value_name = "LAYER")]
     pub without: Vec<Layer>,
+    /// How to read what words leave open; by default as each rubric says
+    #[arg(long, value_enum, value_name = "DEPTH", conflicts_with = "without")]
+    pub reading: Option<Depth>,
     /// List every keypoint on which the two do not agree
     #[arg(long)]
     pub disagreements: bool,
@@ -395,6 +401,14 @@ pub(super) enum Compare {
     Content,
     /// All of its marks, with format, structure, length and language
     Score,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Depth {
+    /// By their words, in microseconds
+    Fast,
+    /// A reader of meaning decides, in tenths of a second
+    Deep,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

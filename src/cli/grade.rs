@@ -25,7 +25,7 @@ use progress::Progress;
 /// Where a rubric or the folder cannot be used, stdin is named twice or the output cannot be written.
 pub(super) fn run(args: &GradeArgs) -> anyhow::Result<Outcome> {
     input::stdin_once(&args.answers, "answers")?;
-    let rubrics = rubrics::rubrics(&args.rubric)?;
+    let rubrics = rubrics::rubrics(&args.rubric, args.reading)?;
     let settings =
         Settings { naming: naming(&args.column)?, question_ids: rubrics.question_ids(), ..Settings::default() };
     let stdin = ["-".into()];

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 
-use super::args::RubricCommand;
+use super::args::{Depth, RubricCommand};
 use super::check;
 use super::outcome::{Outcome, UsageError};
 use super::wording;
@@ -54,6 +54,24 @@ pub(super) fn resolve(name: &str) -> Result<Arc<Rubric>, UsageError> {
         return Err(unknown(name));
     }
     read(path).map(Arc::new).map_err(|lines| UsageError(format!("the rubric cannot be used\n{}", lines.join("\n"))))
+}
+
+/// The same rubric, read as the command line says where it says so.
+///
+/// # Errors
+///
+/// Never: a rubric that was valid is so again.
+pub(super) fn read_at(rubric: Arc<Rubric>, reading: Option<Depth>) -> Result<Arc<Rubric>, UsageError> {
+    let reading = match reading {
+        None => return Ok(rubric),
+        Some(Depth::Fast) => crate::rubric::Depth::Fast,
+        Some(Depth::Deep) => crate::rubric::Depth::Deep,
+    };
+    if rubric.reading == reading {
+        return Ok(rubric);
+    }
+    let again = rubric.with_reading(reading);
+    again.map(Arc::new).map_err(|_| UsageError(format!("rubric {} is not valid", rubric.id)))
 }
 
 /// A rubric from its file, or a line for every problem with it.

@@ -22,7 +22,8 @@ use crate::grading::{body, elements};
 use crate::linting::{Finding, Linter, Severity, lint};
 use crate::points::Points;
 use crate::rubric::{
-    CreditDraft, CreditStep, ElementKind, FormatDraft, GroupDraft, KeypointDraft, Kind, LengthDraft, Problem,
+
+    CreditDraft, CreditStep, Depth, ElementKind, FormatDraft, GroupDraft, KeypointDraft, Kind, LengthDraft, Problem,
     ReferenceDraft, Rubric, RubricDraft, genre,
 };
 use crate::text::Text;
@@ -161,6 +162,7 @@ pub fn draft(request: &Request<'_>) -> Result<Drafted, DraftError> {
         material: request.material.trim().to_owned(),
         references: request.references.iter().map(|text| ReferenceDraft { text: text.trim().to_owned() }).collect(),
         format,
+        reading: Depth::default(),
         wordings_visible: true,
         ..RubricDraft::default()
     };

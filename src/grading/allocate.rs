@@ -4,7 +4,7 @@
 //! them out is tried within a bound, and the one that gives the most marks holds. More text can only add ways,
 //! so writing more of what is right never lowers the marks.
 
-use super::coverage::{Candidate, Finding};
+use super::coverage::{Candidate, Finding, Sign};
 use super::scan::{Hit, Stance};
 use super::window::similarity_without;
 use crate::points::Points;
@@ -253,7 +253,7 @@ fn pay(rubric: &Rubric, said: &[Candidate], keypoint: usize, index: usize, gone:
     if hits.is_empty() {
         return None;
     }
-    let similarity = if gone.is_empty() || candidate.likely {
+    let similarity = if gone.is_empty() || candidate.sign != Sign::Words {
         candidate.similarity
     } else {
         candidate.similarity.min(similarity_without(wording, candidate, |hit| taken(gone, hit)))

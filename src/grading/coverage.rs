@@ -27,8 +27,19 @@ pub struct Candidate {
     pub listed: bool,
     /// Whether it is a bare label: far shorter than what the wording says.
     pub label: bool,
-    /// Whether it says it by its meaning alone, which is a guess.
-    pub likely: bool,
+    /// By what it is seen to say it.
+    pub sign: Sign,
+}
+
+/// By what a passage is seen to say a keypoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    /// Its words.
+    Words,
+    /// The meaning of its words alone, which is a guess.
+    Likely,
+    /// The reader of meaning.
+    Read,
 }
 
 /// What an answer has on one keypoint.

@@ -2,7 +2,7 @@
 
 use super::allocate::Payment;
 use super::confidence::confidence;
-use super::coverage::{Candidate, Finding};
+use super::coverage::{Candidate, Finding, Sign};
 use super::messages::{Circumstance, Manner, Messages};
 use super::scan::{Hit, HitKind, Reading};
 use crate::feedback::{Coverage, Evidence, EvidenceReason, KeypointFeedback};
@@ -130,7 +130,7 @@ pub fn paid_terms<'a>(
 
 /// Whether a keypoint is paid by what a passage seems to mean.
 pub fn is_likely(finding: &Finding, payment: Option<&Payment>) -> bool {
-    payment.and_then(|payment| finding.said.get(payment.candidate)).is_some_and(|candidate| candidate.likely)
+    payment.and_then(|payment| finding.said.get(payment.candidate)).is_some_and(|candidate| candidate.sign == Sign::Likely)
 }
 
 /// Whether a keypoint is paid by a bare list of keywords where more was asked for.
@@ -198,7 +198,7 @@ fn missing(rubric: &Rubric, finding: &Finding, payment: Option<&Payment>, covera
     let held = |term: usize| {
         hits.iter()
             .filter(|hit| hit.term() == term)
-            .any(|hit| !matches!(hit.kind, HitKind::Piece(_) | HitKind::Character(_)))
+            .any(|hit| !matches!(hit.kind, HitKind::Piece(_) | HitKind::Character(_) | HitKind::Meaning | HitKind::Read))
     };
     let mut terms: Vec<(usize, u32)> = wording
         .terms
@@ -252,6 +252,7 @@ fn passages(reading: &Reading<'_>, hits: &[Hit], free: impl Fn(usize, usize) -> 
             HitKind::Typo => EvidenceReason::WrongCharacter,
             HitKind::Alias | HitKind::Opposite => EvidenceReason::KnownExpression,
             HitKind::Meaning => EvidenceReason::LikelyMeaning,
+            HitKind::Read => EvidenceReason::ReadAsSame,
             HitKind::Same | HitKind::Piece(_) | HitKind::Character(_) => EvidenceReason::SameWords,
         };
         match passages.last_mut() {

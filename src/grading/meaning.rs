@@ -2,7 +2,7 @@
 //! A clause that points to a keypoint by the meaning of its words, and to none more, is likely to say it in other words:
 //! that is a guess, which earns the first step of credit at most, and says so.
 
-use super::coverage::{Candidate, Finding, agreement};
+use super::coverage::{Candidate, Finding, Sign, agreement};
 use super::scan::{Hit, HitKind, Reading, overlaps};
 use super::window::{CERTAIN, DOUBTED};
 use crate::lexicon::{Vector, cosine, generic_vectors, valence};
@@ -112,7 +112,7 @@ pub fn add_likely(rubric: &Rubric, reading: &Reading<'_>, findings: &mut [Findin
                 hits,
                 listed: false,
                 label: false,
-                likely: true,
+                sign: Sign::Likely,
             });
         }
     }
@@ -127,7 +127,7 @@ fn is_generic(passage: &Vector, near: i32) -> bool {
 fn back_words(rubric: &Rubric, finding: &mut Finding, clause: usize) {
     for candidate in &mut finding.said {
         let (first, last) = candidate.clauses;
-        let by_words = !candidate.likely && !candidate.label && !candidate.listed;
+        let by_words = candidate.sign == Sign::Words && !candidate.label && !candidate.listed;
         if by_words && (first..=last).contains(&clause) {
             let next = rubric.credit.iter().find(|step| step.similarity > candidate.similarity);
             candidate.similarity = next.map_or(candidate.similarity, |step| step.similarity);

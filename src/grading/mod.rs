@@ -5,6 +5,7 @@ mod allocate;
 mod calibration;
 mod confidence;
 mod coverage;
+mod deep;
 mod elements;
 mod essay;
 mod format;
@@ -32,7 +33,7 @@ use crate::feedback::{
     Deduction, Evidence, Feedback, FlagCode, Language, LanguageNote, LanguageNoteKind, Part, PartKind,
 };
 use crate::points::Points;
-use crate::rubric::{Expression, Rubric};
+use crate::rubric::{Depth, Expression, Rubric};
 use crate::text::Text;
 use allocate::Payment;
 use calibration::Signed;
@@ -73,6 +74,12 @@ pub struct Grader {
 #[must_use]
 pub fn grade(rubric: &Rubric, submission: &Submission<'_>) -> Feedback {
     with_grader(|grader| grader.grade(rubric, submission))
+}
+
+/// [`grade`], read as `depth` says and not as the rubric does.
+#[must_use]
+pub fn grade_at(rubric: &Rubric, submission: &Submission<'_>, depth: Depth) -> Feedback {
+    with_grader(|grader| grader.grade_at(rubric, submission, depth))
 }
 
 /// What each keypoint gets for a text, in figures alone, by a grader of this thread: what [`grade`] says of the
@@ -119,22 +126,26 @@ impl Grader {
 
     fn award(&mut self, rubric: &Rubric, text: &Text<'_>) -> Vec<Award> {
         let (reading, hits) = Reading::new(rubric, text, &mut self.scratch);
-        Marks::new(rubric, &reading, hits).awards
+        Marks::new(rubric, &reading, hits, Depth::Fast).awards
     }
 
     fn signs(&mut self, rubric: &Rubric, text: &Text<'_>, expressions: &[Expression]) -> Signs {
         let (reading, hits) = Reading::new(rubric, text, &mut self.scratch);
-        let awards = Marks::new(rubric, &reading, hits).awards;
+        let awards = Marks::new(rubric, &reading, hits, Depth::Fast).awards;
         let content = awards.iter().map(|award| award.points).sum();
         Signed::new(rubric, &reading).signs(content, expressions)
     }
 
     /// Marks one answer. Cannot fail; takes time linear in the answer.
     pub fn grade(&mut self, rubric: &Rubric, submission: &Submission<'_>) -> Feedback {
+        self.grade_at(rubric, submission, rubric.reading)
+    }
+
+    fn grade_at(&mut self, rubric: &Rubric, submission: &Submission<'_>, depth: Depth) -> Feedback {
         let text = Text::new(submission.text);
         let messages = Messages::new(submission.language);
         let (reading, hits) = Reading::new(rubric, &text, &mut self.scratch);
-        let Marks { findings, payments, awards } = Marks::new(rubric, &reading, hits);
+        let Marks { findings, payments, awards } = Marks::new(rubric, &reading, hits, depth);
         let mut keypoints = keypoints::keypoints(rubric, &reading, &findings, &payments, &awards, messages);
         let (length, length_taken) = length::length(&rubric.length, &text, messages);
         let (structure, structure_taken) = structure::structure(rubric, &text, messages);
@@ -252,9 +263,12 @@ struct Marks {
 // === impl Marks ===
 
 impl Marks {
-    fn new(rubric: &Rubric, reading: &Reading<'_>, hits: &mut [Vec<Hit>]) -> Self {
-        let findings = coverage::cover(rubric, reading, hits);
-        let payments = allocate::allocate(rubric, &findings);
+    fn new(rubric: &Rubric, reading: &Reading<'_>, hits: &mut [Vec<Hit>], depth: Depth) -> Self {
+        let mut findings = coverage::cover(rubric, reading, hits);
+        let mut payments = allocate::allocate(rubric, &findings);
+        if depth == Depth::Deep && deep::reread(rubric, reading, &mut findings, &payments) {
+            payments = allocate::allocate(rubric, &findings);
+        }
         let awards = keypoints::awards(rubric, &findings, &payments, || headings_points(rubric));
         Self { findings, payments, awards }
     }

@@ -38,6 +38,8 @@ pub enum HitKind {
     Opposite,
     /// It means the same, by what its words mean; it stands for no term.
     Meaning,
+    /// It was read to mean the same; it stands for no term.
+    Read,
 }
 
 /// Whether a hit stands in a statement that goes the wording's way.

@@ -1,6 +1,6 @@
 //! What a window of clauses has of one wording, term by term, and whether it says the wording or its opposite.
 
-use super::coverage::Candidate;
+use super::coverage::{Candidate, Sign};
 use super::scan::{Hit, HitKind, Reading, Stance};
 use crate::rubric::{WHOLE, Wording, WordingTerm, bit};
 use crate::text::Clause;
@@ -101,7 +101,7 @@ impl Strength {
             HitKind::Opposite => self.whole = self.whole.max(DENIED_OPPOSITE),
             HitKind::Piece(bits) => self.pieces |= bits,
             HitKind::Character(bit) => self.characters |= bit,
-            HitKind::Meaning => {}
+            HitKind::Meaning | HitKind::Read => {}
         }
     }
 
@@ -265,7 +265,7 @@ impl Window {
         let listed = hits.iter().any(|hit| reading.is_listed(hit.start(), hit.end()));
         let letters: usize = (clauses.0..=clauses.1).filter_map(|index| reading.clause(index)).map(Clause::len).sum();
         let label = letters * 1000 < wording.letters * LABEL_LETTERS;
-        Candidate { wording: index, clauses, similarity, backing: 0, hits, listed, label, likely: false }
+        Candidate { wording: index, clauses, similarity, backing: 0, hits, listed, label, sign: Sign::Words }
     }
 }
 

@@ -180,6 +180,7 @@ impl Labels {
             EvidenceReason::Opposite => self.pick("意思相反", "the opposite"),
             EvidenceReason::Rule => self.pick("规则", "by a rule"),
             EvidenceReason::LikelyMeaning => self.pick("意思可能相同", "likely the same meaning"),
+            EvidenceReason::ReadAsSame => self.pick("读来意思相同", "read as the same"),
             EvidenceReason::TellingExpression => self.pick("得分说法", "a telling expression"),
         }
     }

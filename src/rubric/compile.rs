@@ -227,6 +227,7 @@ pub(super) fn compile(draft: RubricDraft) -> Rubric {
         }),
         essay: super::essay::compile(&draft, max_score),
         calibration: draft.calibration.as_ref().map(super::calibration::compile),
+        reading: draft.reading,
         wordings_visible: draft.wordings_visible,
         compiled: compile_matching(&draft),
         draft,

@@ -58,6 +58,9 @@ pub struct RubricDraft {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "CalibrationDraft")]
     pub calibration: Option<CalibrationDraft>,
+    /// How answers are read where words leave it open whether they say a keypoint. Default: fast.
+    #[serde(default, skip_serializing_if = "Depth::is_default")]
+    pub reading: Depth,
     /// Whether feedback may show the key's wordings to candidates. False keeps them for markers. Default true.
     #[serde(default = "yes")]
     pub wordings_visible: bool,
@@ -134,6 +137,17 @@ pub enum MatchPolicy {
     Meaning,
     /// The wording itself, wrong characters apart (须答出原词).
     Wording,
+}
+
+/// How answers are read where words leave it open whether they say a keypoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Depth {
+    /// By their words, in microseconds.
+    #[default]
+    Fast,
+    /// A reader of meaning decides what words leave open, in tenths of a second.
+    Deep,
 }
 
 /// How coverage turns into marks.
@@ -332,6 +346,15 @@ impl ElementKind {
         }
     }
 }
+
+impl Depth {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field by reference")]
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+// === impl MatchPolicy ===
 
 impl MatchPolicy {
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes the field by reference")]

@@ -25,7 +25,7 @@ pub use characters::{Characters, Place, bit};
 pub use check::Problem;
 pub use compile::{Character, Compiled, Pattern, Posting, Relation, Wording, WordingTerm};
 pub use draft::{
-    CreditDraft, CreditStep, ElementDraft, ElementKind, FormatDraft, GroupDraft, KeypointDraft, Kind, LanguageDraft,
+    CreditDraft, CreditStep, Depth, ElementDraft, ElementKind, FormatDraft, GroupDraft, KeypointDraft, Kind, LanguageDraft,
     LengthCharge, LengthDraft, MatchPolicy, ReferenceDraft, RubricDraft, StructureDraft, TypoCharge,
 };
 pub use edit::{Fix, repair};
@@ -58,6 +58,15 @@ pub struct Credit {
 // === impl Rubric ===
 
 impl Rubric {
+    /// The same rubric, read so.
+    ///
+    /// # Errors
+    ///
+    /// None: what was valid is so again.
+    pub fn with_reading(&self, reading: Depth) -> Result<Self, Vec<Problem>> {
+        Self::new(RubricDraft { reading, ..self.draft.clone() })
+    }
+
     /// The same rubric with other steps of credit, without compiling anew what they don't touch.
     ///
     /// # Errors
@@ -113,6 +122,8 @@ pub struct Rubric {
     pub essay: Option<EssayPolicy>,
     /// What makes the marks for content those of one teacher, where a teacher has marked answers for it.
     pub calibration: Option<CalibrationPolicy>,
+    /// How answers are read where words leave it open whether they say a keypoint.
+    pub reading: Depth,
     /// Whether feedback may show the key's wordings.
     pub wordings_visible: bool,
     /// The rubric as it was written.

@@ -63,6 +63,7 @@ enum FaultKind {
     RubricInvalid,
     TextTooLong,
     LanguageUnknown,
+    ReadingUnknown,
     GenreUnknown,
     QuestionMissing,
     MaxScoreInvalid,
@@ -127,6 +128,11 @@ impl Fault {
     pub(super) fn language_unknown(number: i32) -> Self {
         let description = format!("{number} is not a known value; give a value of Language");
         Self::new(FaultKind::LanguageUnknown, "language", description)
+    }
+
+    pub(super) fn reading_unknown(number: i32) -> Self {
+        let description = format!("{number} is not a known value; give a value of ReadingDepth");
+        Self::new(FaultKind::ReadingUnknown, "reading", description)
     }
 
     pub(super) fn question_missing() -> Self {
@@ -238,6 +244,7 @@ impl CallError {
                 Some(FaultKind::RubricInvalid) => "RUBRIC_INVALID",
                 Some(FaultKind::TextTooLong) => "TEXT_TOO_LONG",
                 Some(FaultKind::LanguageUnknown) => "LANGUAGE_UNKNOWN",
+                Some(FaultKind::ReadingUnknown) => "READING_UNKNOWN",
                 Some(FaultKind::GenreUnknown) => "GENRE_UNKNOWN",
                 Some(FaultKind::QuestionMissing) => "QUESTION_MISSING",
                 Some(FaultKind::MaxScoreInvalid) => "MAX_SCORE_INVALID",

@@ -1,10 +1,13 @@
 //! `GradingService`: requests in, feedback out. Knows nothing of connections or of how marks come about.
 
 use std::future::Future;
+use std::num::NonZeroUsize;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
+use std::thread::available_parallelism;
 
+use tokio::sync::Semaphore;
 use tokio::task::{spawn_blocking, yield_now};
 use tokio_stream::Stream;
 use tonic::{Request, Response, Status, Streaming};
@@ -15,19 +18,21 @@ use super::cache::{self, RubricCache};
 use super::errors::{CallError, Fault};
 use super::shelf::Shelf;
 use crate::feedback::Language;
-use crate::grading::{Submission, grade};
-use crate::rubric::Rubric;
+use crate::grading::{Submission, grade_at};
+use crate::rubric::{Depth, Rubric};
 use crate::wire::pb::grade_request::RubricSource;
 use crate::wire::pb::grade_stream_request::RubricSource as StreamRubricSource;
 use crate::wire::pb::grade_stream_response::Result as StreamResult;
 use crate::wire::pb::grading_service_server::GradingService;
-use crate::wire::{feedback_into_pb, pb};
+use crate::wire::{depth_from_pb, feedback_into_pb, pb};
 
 /// The service. One serves all connections.
 pub(super) struct Grading {
     limits: Limits,
     shelf: Arc<Shelf>,
     rubrics: RubricCache,
+    /// Places for deep reading, one a core: more at once would only make each slower.
+    readers: Semaphore,
 }
 
 /// The responses of one stream. Reads the next request only when the response before has been taken, so that the
@@ -52,7 +57,8 @@ pub(super) const INLINE_MAX_BYTES: usize = 16 * 1024;
 
 impl Grading {
     pub(super) fn new(limits: Limits, shelf: Arc<Shelf>) -> Self {
-        Self { limits, shelf, rubrics: RubricCache::new() }
+        let cores = available_parallelism().map_or(1, NonZeroUsize::get);
+        Self { limits, shelf, rubrics: RubricCache::new(), readers: Semaphore::new(cores) }
     }
 
     async fn find(self: &Arc<Self>, source: Option<RubricSource>) -> FoundRubric {
@@ -79,6 +85,7 @@ impl Grading {
         rubric: FoundRubric,
         submission: Option<pb::Submission>,
         language: i32,
+        reading: i32,
     ) -> Result<pb::Feedback, CallError> {
         let mut faults = Vec::new();
         let submission = submission.unwrap_or_else(|| {
@@ -92,8 +99,15 @@ impl Grading {
             faults.push(fault);
             Language::default()
         });
+        let depth = depth_from_pb(reading).unwrap_or_else(|number| {
+            faults.push(Fault::reading_unknown(number));
+            None
+        });
         match rubric {
-            Ok(rubric) if faults.is_empty() => mark_valid(rubric, submission, language).await,
+            Ok(rubric) if faults.is_empty() => {
+                let depth = depth.unwrap_or(rubric.reading);
+                self.mark_valid(rubric, submission, language, depth).await
+            }
             Err(CallError::Invalid(more)) => {
                 faults.extend(more);
                 Err(CallError::Invalid(faults))
@@ -102,6 +116,31 @@ impl Grading {
             Ok(_) | Err(_) => Err(CallError::Invalid(faults)),
         }
     }
+
+    async fn mark_valid(
+        &self,
+        rubric: Arc<Rubric>,
+        submission: pb::Submission,
+        language: Language,
+        depth: Depth,
+    ) -> Result<pb::Feedback, CallError> {
+        let is_short = submission.text.len() <= INLINE_MAX_BYTES;
+        let mark = move || {
+            let pb::Submission { submission_id: id, text } = &submission;
+            let feedback = debug_span!("grading", bytes = text.len())
+                .in_scope(|| grade_at(&rubric, &Submission { id, text, language }, depth));
+            feedback_into_pb(feedback, text)
+        };
+        if is_short && depth == Depth::Fast {
+            return Ok(mark());
+        }
+        // A call that is given up waits no longer, and is not read.
+        let _place = match depth {
+            Depth::Fast => None,
+            Depth::Deep => Some(self.readers.acquire().await.map_err(|_| CallError::BrokenOff)?),
+        };
+        spawn_blocking(mark).await.map_err(|_| CallError::BrokenOff)
+    }
 }
 
 #[tonic::async_trait]
@@ -109,12 +148,12 @@ impl GradingService for Grading {
     type GradeStreamStream = Answers;
 
     async fn grade(self: Arc<Self>, request: Request<pb::GradeRequest>) -> Result<Response<pb::GradeResponse>, Status> {
-        let pb::GradeRequest { submission, rubric_source, language } = request.into_inner();
+        let pb::GradeRequest { submission, rubric_source, language, reading } = request.into_inner();
         let span = debug_span!("call", rpc = "Grade", rubric_id = field::Empty, characters = field::Empty);
         let marking = async {
             let rubric = self.find(rubric_source).await;
             record(&Span::current(), &rubric, submission.as_ref());
-            self.mark(rubric, submission, language).await
+            self.mark(rubric, submission, language, reading).await
         };
         let feedback = marking.instrument(span).await?;
         // What waits to be marked goes first: then the answers pass through the code of the connection one after the
@@ -131,21 +170,6 @@ impl GradingService for Grading {
         let span = debug_span!("call", rpc = "GradeStream", rubric_id = field::Empty, characters = field::Empty);
         Ok(Response::new(Answers { grading: self, requests: request.into_inner(), rubric, marking: None, span }))
     }
-}
-
-async fn mark_valid(
-    rubric: Arc<Rubric>,
-    submission: pb::Submission,
-    language: Language,
-) -> Result<pb::Feedback, CallError> {
-    let inline = submission.text.len() <= INLINE_MAX_BYTES;
-    let mark = move || {
-        let pb::Submission { submission_id: id, text } = &submission;
-        let feedback =
-            debug_span!("grading", bytes = text.len()).in_scope(|| grade(&rubric, &Submission { id, text, language }));
-        feedback_into_pb(feedback, text)
-    };
-    if inline { Ok(mark()) } else { spawn_blocking(mark).await.map_err(|_| CallError::BrokenOff) }
 }
 
 pub(super) fn language_from_pb(number: i32) -> Result<Language, Fault> {
@@ -173,7 +197,7 @@ fn record(span: &Span, rubric: &FoundRubric, submission: Option<&pb::Submission>
 
 impl Answers {
     fn start(&self, request: pb::GradeStreamRequest) -> Marking {
-        let pb::GradeStreamRequest { submission, rubric_source, language } = request;
+        let pb::GradeStreamRequest { submission, rubric_source, language, reading } = request;
         let source = rubric_source.map(|source| match source {
             StreamRubricSource::RubricId(id) => RubricSource::RubricId(id),
             StreamRubricSource::Rubric(rubric) => RubricSource::Rubric(rubric),
@@ -183,7 +207,7 @@ impl Answers {
             let rubric = if source.is_some() { grading.find(source).await } else { last };
             record(&span, &rubric, submission.as_ref());
             let submission_id = submission.as_ref().map(|submission| submission.submission_id.clone());
-            let result = match grading.mark(rubric.clone(), submission, language).await {
+            let result = match grading.mark(rubric.clone(), submission, language, reading).await {
                 Ok(feedback) => StreamResult::Feedback(feedback),
                 Err(error) => StreamResult::Error(error.into()),
             };

@@ -132,6 +132,7 @@ pub(super) fn evidence(evidence: Evidence, at: &Positions<'_>) -> pb::Evidence {
         EvidenceReason::Opposite => pb::EvidenceReason::Opposite,
         EvidenceReason::Rule => pb::EvidenceReason::Rule,
         EvidenceReason::LikelyMeaning => pb::EvidenceReason::LikelyMeaning,
+        EvidenceReason::ReadAsSame => pb::EvidenceReason::ReadAsSame,
         EvidenceReason::TellingExpression => pb::EvidenceReason::TellingExpression,
     };
     let (start, end) = at.of(span);

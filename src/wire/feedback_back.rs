@@ -102,6 +102,7 @@ pub(super) fn evidence(evidence: pb::Evidence, at: &Offsets<'_>) -> Read<Evidenc
         Ok(pb::EvidenceReason::Opposite) => EvidenceReason::Opposite,
         Ok(pb::EvidenceReason::Rule) => EvidenceReason::Rule,
         Ok(pb::EvidenceReason::LikelyMeaning) => EvidenceReason::LikelyMeaning,
+        Ok(pb::EvidenceReason::ReadAsSame) => EvidenceReason::ReadAsSame,
         Ok(pb::EvidenceReason::TellingExpression) => EvidenceReason::TellingExpression,
         Ok(pb::EvidenceReason::Unspecified) | Err(_) => return Err(BadFeedback("an unknown reason of evidence")),
     };

@@ -20,7 +20,7 @@ pub use feedback_back::{BadFeedback, feedback_from_pb};
 pub use inspection::inspection_into_pb;
 pub use json::{feedback_from_json, feedback_json, feedback_json_pretty, inspection_json_pretty};
 pub use method::{BadJson, BadMessage, Method, methods};
-pub use rubric::{rubric_from_pb, rubric_into_pb};
+pub use rubric::{depth_from_pb, rubric_from_pb, rubric_into_pb};
 
 /// The messages, enums and services of `yuejuan.v1`, generated from `proto/`.
 #[allow(

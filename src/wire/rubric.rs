@@ -3,7 +3,7 @@
 
 use super::pb;
 use crate::rubric::{
-    CreditDraft, CreditStep, ElementDraft, ElementKind, FormatDraft, GroupDraft, KeypointDraft, Kind, LanguageDraft,
+    CreditDraft, CreditStep, Depth, ElementDraft, ElementKind, FormatDraft, GroupDraft, KeypointDraft, Kind, LanguageDraft,
     LengthCharge, LengthDraft, MatchPolicy, Problem, ReferenceDraft, RubricDraft, StructureDraft, TypoCharge,
 };
 use crate::text::CountMode;
@@ -30,6 +30,7 @@ pub fn rubric_from_pb(rubric: pb::Rubric) -> (RubricDraft, Vec<Problem>) {
         essay,
         material,
         calibration,
+        reading,
     } = rubric;
     let problems = &mut Vec::new();
     let reference = |pb::ReferenceAnswer { text }| ReferenceDraft { text };
@@ -52,6 +53,11 @@ pub fn rubric_from_pb(rubric: pb::Rubric) -> (RubricDraft, Vec<Problem>) {
         calibration: calibration.map(super::calibration::calibration_from_pb),
         wordings_visible: wordings_visible.unwrap_or(true),
         material,
+        reading: depth_from_pb(reading).unwrap_or_else(|number| {
+            problems.push(not_an_enum_value("reading".to_owned(), number, "ReadingDepth"));
+            None
+        })
+        .unwrap_or_default(),
     };
     (draft, std::mem::take(problems))
 }
@@ -77,6 +83,7 @@ pub fn rubric_into_pb(draft: RubricDraft) -> pb::Rubric {
         calibration,
         wordings_visible,
         material,
+        reading,
     } = draft;
     let CreditDraft { steps } = credit;
     let LanguageDraft { typos } = language;
@@ -101,6 +108,25 @@ pub fn rubric_into_pb(draft: RubricDraft) -> pb::Rubric {
         essay: essay.map(super::essay::policy_into_pb),
         calibration: calibration.map(super::calibration::policy_into_pb),
         material,
+        reading: match reading {
+            Depth::Fast => pb::ReadingDepth::Fast,
+            Depth::Deep => pb::ReadingDepth::Deep,
+        }
+        .into(),
+    }
+}
+
+/// How to read; `None` where it is left to the default.
+///
+/// # Errors
+///
+/// The number where it is no known value.
+pub fn depth_from_pb(number: i32) -> Result<Option<Depth>, i32> {
+    match pb::ReadingDepth::try_from(number) {
+        Ok(pb::ReadingDepth::Unspecified) => Ok(None),
+        Ok(pb::ReadingDepth::Fast) => Ok(Some(Depth::Fast)),
+        Ok(pb::ReadingDepth::Deep) => Ok(Some(Depth::Deep)),
+        Err(_) => Err(number),
     }
 }
 

@@ -49,6 +49,7 @@ mod calibrate;
 mod class;
 mod cli;
 mod corpus;
+mod deep;
 mod documents;
 mod drafting;
 mod elements;

@@ -7,11 +7,13 @@ pub(super) mod questions;
 use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Context;
 
 use super::args::{EvaluateArgs, EvaluateFormat};
 use super::outcome::{Outcome, UsageError, complain};
+use super::rubric::read_at;
 use crate::evaluation::{Evaluation, Question, evaluate};
 use crate::feedback::{Feedback, Language};
 use crate::grading::{Submission, grade};
@@ -34,7 +36,10 @@ pub(super) fn run(args: &EvaluateArgs) -> anyhow::Result<Outcome> {
     let mut problems = Vec::new();
     let rows = files::gather(&scored, &args.scored, &args.questions, &mut problems)?;
     let asked = questions::ask(rows, args, &mut problems)?;
-    let asked = questions::without(asked, &args.without)?;
+    let mut asked = questions::without(asked, &args.without)?;
+    for question in &mut asked {
+        question.rubric = read_at(Arc::clone(&question.rubric), args.reading)?;
+    }
     let compare = args.scored.compare;
     let questions: Vec<Question<'_>> =
         asked.iter().filter_map(|asked| answers::question(asked, compare, &mut problems)).collect();

@@ -10,7 +10,7 @@ use super::{ANSWER, Served, rubric_message, shipped_id, submission, told};
 #[tokio::test]
 async fn errors_tell_code_reason_and_fields() {
     let served = Served::new(Limits { text_bytes: 60, ..Limits::default() }).await;
-    let request = |submission, rubric_source, language| pb::GradeRequest { submission, rubric_source, language };
+    let request = |submission, rubric_source, language| pb::GradeRequest { submission, rubric_source, language, reading: 0 };
     let short = || submission("s1", "一是便民。");
     let unknown = || Some(RubricSource::RubricId("no-such".to_owned()));
     let mut broken = rubric_message();
@@ -64,7 +64,7 @@ async fn errors_stay_small_enough_for_trailers() {
     let rubric = Some(RubricSource::Rubric(pb::Rubric { groups, ..pb::Rubric::default() }));
     let unknown = Some(RubricSource::RubricId("没有".repeat(5000)));
     for rubric_source in [rubric, unknown] {
-        let request = pb::GradeRequest { submission: submission("s1", ""), rubric_source, language: 0 };
+        let request = pb::GradeRequest { submission: submission("s1", ""), rubric_source, language: 0, reading: 0 };
         let status = served.client().grade(request).await.unwrap_err();
         let (code, _, fields) = told(&status);
         assert_eq!(code == Code::InvalidArgument, !fields.is_empty());

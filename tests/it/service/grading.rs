@@ -17,7 +17,7 @@ async fn a_shipped_and_an_inline_rubric_give_the_same_feedback() {
     for rubric_source in
         [shipped_id(), Some(RubricSource::Rubric(rubric_message())), Some(RubricSource::Rubric(rubric_message()))]
     {
-        let request = pb::GradeRequest { submission: submission("s1", ANSWER), rubric_source, language: 0 };
+        let request = pb::GradeRequest { submission: submission("s1", ANSWER), rubric_source, language: 0, reading: 0 };
         answers.push(served.client().grade(request).await.unwrap().into_inner().feedback.unwrap());
     }
     assert_eq!(answers[0], answers[1]);
@@ -28,7 +28,7 @@ async fn a_shipped_and_an_inline_rubric_give_the_same_feedback() {
 #[tokio::test]
 async fn an_empty_text_without_an_id_scores_nothing() {
     let served = Served::new(Limits::default()).await;
-    let request = pb::GradeRequest { submission: submission("", ""), rubric_source: shipped_id(), language: 2 };
+    let request = pb::GradeRequest { submission: submission("", ""), rubric_source: shipped_id(), language: 2, reading: 0 };
     let feedback = served.client().grade(request).await.unwrap().into_inner().feedback.unwrap();
     assert_eq!((feedback.score, feedback.submission_id.as_str()), (0.0, ""));
 }
@@ -37,7 +37,7 @@ async fn an_empty_text_without_an_id_scores_nothing() {
 async fn a_long_text_is_marked_as_a_short_one_is() {
     let served = Served::new(Limits::default()).await;
     let text = format!("{ANSWER}\n").repeat(300);
-    let request = pb::GradeRequest { submission: submission("s1", &text), rubric_source: shipped_id(), language: 0 };
+    let request = pb::GradeRequest { submission: submission("s1", &text), rubric_source: shipped_id(), language: 0, reading: 0 };
     let feedback = served.client().grade(request).await.unwrap().into_inner().feedback.unwrap();
     assert_eq!(serde_json::to_string(&feedback).unwrap(), feedback_json(&feedback_of(&text), &text));
 }
@@ -47,7 +47,7 @@ async fn a_long_text_is_marked_as_a_short_one_is() {
 #[tokio::test]
 async fn a_bad_message_does_not_end_the_stream() {
     let served = Served::new(Limits { text_bytes: 1_000, ..Limits::default() }).await;
-    let no_submission = pb::GradeStreamRequest { submission: None, rubric_source: None, language: 0 };
+    let no_submission = pb::GradeStreamRequest { submission: None, rubric_source: None, language: 0, reading: 0 };
     let requests = vec![
         stream_request("no-rubric-yet", ANSWER, None),
         stream_request("a", ANSWER, Some(RUBRIC)),

@@ -81,7 +81,7 @@ fn rubric_message() -> pb::Rubric {
 
 fn stream_request(id: &str, text: &str, rubric: Option<&str>) -> pb::GradeStreamRequest {
     let rubric_source = rubric.map(|id| StreamRubricSource::RubricId(id.to_owned()));
-    pb::GradeStreamRequest { submission: submission(id, text), rubric_source, language: 0 }
+    pb::GradeStreamRequest { submission: submission(id, text), rubric_source, language: 0, reading: 0 }
 }
 
 fn feedback_of(text: &str) -> Feedback {
