@@ -1,7 +1,8 @@
 //! Marks Chinese free-text answers keypoint by keypoint (采点给分), with evidence for every mark.
 //!
 //! An answer walks one way: [`text`] reads it, [`grading`] marks it against a [`rubric`], [`feedback`] is the
-//! result as plain data, and only [`wire`], [`report`] and [`service`] know a format.
+//! result as plain data, and only [`wire`], [`report`] and [`service`] know a format. [`reader`] judges single clauses by
+//! their meaning.
 
 pub mod agreement;
 pub mod calibration;
@@ -19,6 +20,7 @@ mod lexicon;
 pub mod linting;
 pub mod outputs;
 pub mod points;
+pub mod reader;
 pub mod report;
 pub mod results;
 pub mod rubric;

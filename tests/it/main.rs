@@ -13,6 +13,7 @@
 //! - `typos`: wrong characters in the key's terms, and words that are none, as tables
 //! - `ways`: the same content in another order, split, merged, spoken, in traditional characters
 //! - `lexicon`: the data of `lexicon/`
+//! - `reader`: the reader of meaning, against the code that trained it
 //! - `invariants`: properties that hold for any answer
 //! - `lint`: what a careful colleague remarks on in a rubric, and repairs of the file
 //! - `agreement`: the statistics, against figures from elsewhere
@@ -63,6 +64,7 @@ mod lint;
 mod material;
 mod polarity;
 mod question;
+mod reader;
 mod report;
 mod results;
 mod rubric;

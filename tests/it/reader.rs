@@ -1,0 +1,36 @@
+//! The reader of meaning: against the code that trained it, and on clear cases of a topic that it never saw.
+
+use std::fs;
+
+use serde_json::Value;
+use yuejuan::reader::{Judgement, Reader};
+
+/// The classes' thousandths in the order of the fixture.
+fn thousandths(judgement: Judgement) -> [u16; 4] {
+    [judgement.full, judgement.half, judgement.opposite, judgement.other]
+}
+
+/// The first of the largest.
+fn decision(thousandths: [u16; 4]) -> usize {
+    (0..4).rev().max_by_key(|class| thousandths[*class]).unwrap()
+}
+
+#[test]
+fn it_decides_as_the_code_that_trained_it() {
+    let lines = fs::read_to_string("tests/data/reader_pairs.jsonl").unwrap();
+    let (mut pairs, mut differ, mut farthest) = (0, Vec::new(), 0);
+    for line in lines.lines() {
+        let pair: Value = serde_json::from_str(line).unwrap();
+        let (keypoint, window) = (pair["keypoint"].as_str().unwrap(), pair["window"].as_str().unwrap());
+        let expected: [u16; 4] = serde_json::from_value(pair["bytes"].clone()).unwrap();
+        let found = thousandths(Reader::load().read(keypoint, &[window])[0]);
+        pairs += 1;
+        farthest = found.iter().zip(expected).map(|(one, other)| one.abs_diff(other)).max().unwrap().max(farthest);
+        if decision(found) != decision(expected) {
+            differ.push(format!("{keypoint} / {window}: {found:?}, trained as {expected:?}"));
+        }
+    }
+    assert_eq!(pairs, 360);
+    assert!(differ.is_empty(), "{} decisions differ:\n{}", differ.len(), differ.join("\n"));
+    assert!(farthest <= 20, "{farthest} thousandths");
+}
