@@ -22,16 +22,16 @@ from source import Source
 
 SEED = 1
 # Pairs in a step, and the lengths in pieces to which they are filled up.
-BATCH = 32
+BATCH = 16
 SIZES = (28, 36, 48, 68)
 # Batches that are drawn together, so that pairs of a like length can be put together.
-DRAWN = 32
-RATE, HEAD_RATE = 1.2e-4, 6e-4
+DRAWN = 64
+RATE, HEAD_RATE = 1e-4, 6e-4
 # Steps over which the rate rises at first.
-WARM = 120
+WARM = 80
 DECAY = 0.01
 # Steps between two looks at the topics to choose by, and between two copies on the disk.
-LOOK, SAVE = 300, 100
+LOOK, SAVE = 1000, 100
 
 
 def vocabulary(source):

@@ -13,8 +13,7 @@ const EXPONENTS: (f32, f32) = (-87.0, 88.0);
 /// ln 2 in two parts, so that a multiple of the first is exact.
 const LN_2: (f32, f32) = (0.693_359_4, -2.121_944_4e-4);
 /// Of `1 + x + x²·…`: what approaches e^x within half of ln 2 to the last bits (Cephes, `expf`).
-const POLYNOMIAL: [f32; 6] =
-    [1.987_569_1e-4, 1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 5e-1];
+const POLYNOMIAL: [f32; 6] = [1.987_569_1e-4, 1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 5e-1];
 /// Of the form of GELU with tanh: 2·√(2/π), and the weight of the cube.
 const GELU: (f32, f32) = (1.595_769, 0.044_715);
 /// What keeps a row's deviation from being nothing.
@@ -56,7 +55,11 @@ pub fn sum(row: &[f32]) -> f32 {
 
 #[inline(always)]
 fn largest(row: &[f32]) -> f32 {
-    lanes(row, |most, x| if x.abs() > most { x.abs() } else { most }, |one, other| if other > one { other } else { one })
+    lanes(
+        row,
+        |most, x| if x.abs() > most { x.abs() } else { most },
+        |one, other| if other > one { other } else { one },
+    )
 }
 
 /// Folds a row lane by lane, and then the lanes.

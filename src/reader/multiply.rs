@@ -7,7 +7,7 @@ pub const GROUP: usize = 4;
 /// Bytes of a block's groups: [`GROUP`] weights for each of [`BLOCK`] outputs.
 pub const TILE: usize = BLOCK * GROUP;
 /// What was added to each byte of a row.
-const OFFSET: i32 = 128;
+const OFFSET: i16 = 128;
 
 /// A matrix of whole numbers with what they are worth.
 #[derive(Debug)]
@@ -37,30 +37,37 @@ pub struct Plain;
 
 impl Multiply for Plain {
     fn multiply(&self, matrix: &Matrix, bytes: &[u8], products: &mut [i32]) {
-        let tiles = matrix.inputs / GROUP;
-        let rows = bytes.chunks_exact(matrix.inputs).zip(products.chunks_exact_mut(matrix.outputs()));
-        for (row, products) in rows {
-            let (groups, _) = row.as_chunks::<GROUP>();
-            let (blocks, _) = products.as_chunks_mut::<BLOCK>();
-            for (block, tiles) in blocks.iter_mut().zip(matrix.weights.chunks_exact(tiles)) {
-                *block = of_block(groups, tiles);
+        let outputs = matrix.outputs();
+        let entries: Vec<i16> = bytes.iter().map(|byte| i16::from(*byte) - OFFSET).collect();
+        let mut columns = vec![0; BLOCK * matrix.inputs];
+        for (block, tiles) in matrix.weights.chunks_exact(matrix.inputs / GROUP).enumerate() {
+            untile(tiles, matrix.inputs, &mut columns);
+            let rows = entries.chunks_exact(matrix.inputs).zip(products.chunks_exact_mut(outputs));
+            for (row, products) in rows {
+                let products = products.iter_mut().skip(block * BLOCK);
+                for (product, column) in products.zip(columns.chunks_exact(matrix.inputs)) {
+                    *product = dot(row, column);
+                }
             }
         }
     }
 }
 
-fn of_block(groups: &[[u8; GROUP]], tiles: &[[u8; TILE]]) -> [i32; BLOCK] {
-    let mut sums = [0; BLOCK];
-    for (group, tile) in groups.iter().zip(tiles) {
-        let group = group.map(|byte| i32::from(byte) - OFFSET);
-        let (weights, _) = tile.as_chunks::<GROUP>();
-        for (sum, weights) in sums.iter_mut().zip(weights) {
-            for (entry, weight) in group.iter().zip(weights) {
-                *sum += entry * i32::from(weight.cast_signed());
+/// The weights of each output of a block, one output after another.
+fn untile(tiles: &[[u8; TILE]], inputs: usize, columns: &mut [i16]) {
+    for (column, at) in columns.chunks_exact_mut(inputs).zip(0..) {
+        let (groups, _) = column.as_chunks_mut::<GROUP>();
+        for (group, tile) in groups.iter_mut().zip(tiles) {
+            for (weight, byte) in group.iter_mut().zip(tile.iter().skip(at * GROUP)) {
+                *weight = i16::from(byte.cast_signed());
             }
         }
     }
-    sums
+}
+
+/// In this form compilers know an instruction for it on most processors.
+fn dot(row: &[i16], column: &[i16]) -> i32 {
+    row.iter().zip(column).map(|(entry, weight)| i32::from(*entry) * i32::from(*weight)).sum()
 }
 
 // === impl Matrix ===

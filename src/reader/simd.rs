@@ -81,7 +81,10 @@ fn rows(matrix: &Matrix, bytes: &[u8], products: &[i32]) -> usize {
     let rows = bytes.len() / matrix.inputs;
     let outputs = matrix.outputs();
     assert!(matrix.inputs.is_multiple_of(GROUP) && outputs.is_multiple_of(BLOCKS * BLOCK), "a matrix of another shape");
-    assert!(matrix.weights.len() * TILE == matrix.inputs * outputs && matrix.excess.len() == outputs, "a part is missing");
+    assert!(
+        matrix.weights.len() * TILE == matrix.inputs * outputs && matrix.excess.len() == outputs,
+        "a part is missing"
+    );
     assert!(products.len() >= rows * outputs, "no room for the products");
     rows
 }
@@ -127,8 +130,7 @@ unsafe fn tile_vnni<const N: usize>(matrix: &Matrix, bytes: &[u8], products: &mu
         let weights: [_; BLOCKS] = std::array::from_fn(|b| matrix.weights.as_ptr().add((block + b) * tiles));
         let entries: [_; N] = std::array::from_fn(|n| bytes.as_ptr().add((row + n) * matrix.inputs).cast::<i32>());
         for tile in 0..tiles {
-            let weights: [__m512i; BLOCKS] =
-                std::array::from_fn(|b| _mm512_loadu_si512(weights[b].add(tile).cast()));
+            let weights: [__m512i; BLOCKS] = std::array::from_fn(|b| _mm512_loadu_si512(weights[b].add(tile).cast()));
             for (sums, entries) in sums.iter_mut().zip(&entries) {
                 let entries = _mm512_set1_epi32(entries.add(tile).read_unaligned());
                 for (sum, weights) in sums.iter_mut().zip(&weights) {
@@ -186,9 +188,8 @@ unsafe fn tile_avx2<const N: usize>(matrix: &Matrix, bytes: &[u8], products: &mu
         let weights: [_; BLOCKS] = std::array::from_fn(|b| matrix.weights.as_ptr().add((block + b) * tiles));
         let entries: [_; N] = std::array::from_fn(|n| bytes.as_ptr().add((row + n) * matrix.inputs).cast::<i32>());
         for tile in 0..tiles {
-            let weights: [__m256i; PARTS] = std::array::from_fn(|p| {
-                _mm256_loadu_si256(weights[p / 2].add(tile).cast::<__m256i>().add(p % 2))
-            });
+            let weights: [__m256i; PARTS] =
+                std::array::from_fn(|p| _mm256_loadu_si256(weights[p / 2].add(tile).cast::<__m256i>().add(p % 2)));
             for (sums, entries) in sums.iter_mut().zip(&entries) {
                 let entries = _mm256_xor_si256(_mm256_set1_epi32(entries.add(tile).read_unaligned()), offset);
                 let sizes = _mm256_abs_epi8(entries);
@@ -204,5 +205,56 @@ unsafe fn tile_avx2<const N: usize>(matrix: &Matrix, bytes: &[u8], products: &mu
                 _mm256_storeu_si256(place.add(p * PART).cast(), *sum);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Numbers without a pattern, from −127 to 127.
+    fn entries(count: usize) -> impl Iterator<Item = i8> {
+        (0..count as u64).map(|at| ((at * at * 2_654_435_761 + at) >> 7) % 255).map(|entry| (entry as i16 - 127) as i8)
+    }
+
+    #[test]
+    fn products_are_the_same_whatever_multiplies() {
+        let check = |rows: usize, inputs: usize, outputs: usize, extreme: Option<i8>| {
+            let weights: Vec<u8> = entries(inputs * outputs).map(|w| extreme.unwrap_or(w).cast_unsigned()).collect();
+            let weights = weights.leak().as_chunks::<TILE>().0;
+            let of_output = |output: usize| {
+                let tiles = weights.iter().skip(output / BLOCK * (inputs / GROUP)).take(inputs / GROUP);
+                tiles.flat_map(move |tile| tile.iter().skip(output % BLOCK * GROUP).take(GROUP))
+            };
+            let excess = (0..outputs).map(|o| of_output(o).map(|w| 128 * i32::from(w.cast_signed())).sum()).collect();
+            let (scales, shifts) = (vec![1.0; outputs], vec![0.0; outputs]);
+            let matrix = Matrix { inputs, weights, scales, shifts, excess };
+            let bytes: Vec<u8> =
+                entries(rows * inputs).map(|entry| (i16::from(extreme.unwrap_or(entry)) + 128) as u8).collect();
+            let mut plain = vec![0; rows * outputs];
+            Plain.multiply(&matrix, &bytes, &mut plain);
+            let exact = bytes.chunks(inputs).flat_map(|row| {
+                (0..outputs).map(|output| {
+                    let products = row.iter().zip(of_output(output));
+                    products.map(|(byte, w)| (i32::from(*byte) - 128) * i32::from(w.cast_signed())).sum::<i32>()
+                })
+            });
+            assert_eq!(plain, exact.collect::<Vec<_>>(), "{rows} rows");
+            let mut found = vec![0; rows * outputs];
+            if Level::Avx2.is_there() {
+                Avx2.multiply(&matrix, &bytes, &mut found);
+                assert_eq!(found, plain, "AVX2, {rows} rows");
+            }
+            if Level::Vnni.is_there() {
+                found.fill(0);
+                Vnni.multiply(&matrix, &bytes, &mut found);
+                assert_eq!(found, plain, "AVX-512, {rows} rows");
+            }
+        };
+        for rows in [0, 1, 2, 7, 8, 17] {
+            check(rows, 64, 64, None);
+        }
+        check(3, 384, 32, Some(127));
+        check(3, 384, 32, Some(-127));
     }
 }

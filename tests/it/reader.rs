@@ -5,6 +5,9 @@ use std::fs;
 use serde_json::Value;
 use yuejuan::reader::{Judgement, Reader};
 
+/// One of so many pairs is read where nothing is optimised: there a pair takes a second.
+const EVERY: usize = if cfg!(debug_assertions) { 30 } else { 1 };
+
 /// The classes' thousandths in the order of the fixture.
 fn thousandths(judgement: Judgement) -> [u16; 4] {
     [judgement.full, judgement.half, judgement.opposite, judgement.other]
@@ -19,7 +22,7 @@ fn decision(thousandths: [u16; 4]) -> usize {
 fn it_decides_as_the_code_that_trained_it() {
     let lines = fs::read_to_string("tests/data/reader_pairs.jsonl").unwrap();
     let (mut pairs, mut differ, mut farthest) = (0, Vec::new(), 0);
-    for line in lines.lines() {
+    for line in lines.lines().step_by(EVERY) {
         let pair: Value = serde_json::from_str(line).unwrap();
         let (keypoint, window) = (pair["keypoint"].as_str().unwrap(), pair["window"].as_str().unwrap());
         let expected: [u16; 4] = serde_json::from_value(pair["bytes"].clone()).unwrap();
@@ -30,7 +33,7 @@ fn it_decides_as_the_code_that_trained_it() {
             differ.push(format!("{keypoint} / {window}: {found:?}, trained as {expected:?}"));
         }
     }
-    assert_eq!(pairs, 360);
+    assert_eq!(pairs, 360 / EVERY);
     assert!(differ.is_empty(), "{} decisions differ:\n{}", differ.len(), differ.join("\n"));
     assert!(farthest <= 20, "{farthest} thousandths");
 }
