@@ -214,7 +214,10 @@ mod tests {
 
     /// Numbers without a pattern, from −127 to 127.
     fn entries(count: usize) -> impl Iterator<Item = i8> {
-        (0..count as u64).map(|at| ((at * at * 2_654_435_761 + at) >> 7) % 255).map(|entry| (entry as i16 - 127) as i8)
+        (0..count as u64).map(|at| {
+            let entry = ((at * at * 2_654_435_761 + at) >> 7) % 255;
+            i8::try_from(i64::try_from(entry).unwrap() - 127).unwrap()
+        })
     }
 
     #[test]
@@ -230,7 +233,7 @@ mod tests {
             let (scales, shifts) = (vec![1.0; outputs], vec![0.0; outputs]);
             let matrix = Matrix { inputs, weights, scales, shifts, excess };
             let bytes: Vec<u8> =
-                entries(rows * inputs).map(|entry| (i16::from(extreme.unwrap_or(entry)) + 128) as u8).collect();
+                entries(rows * inputs).map(|entry| extreme.unwrap_or(entry).cast_unsigned() ^ 128).collect();
             let mut plain = vec![0; rows * outputs];
             Plain.multiply(&matrix, &bytes, &mut plain);
             let exact = bytes.chunks(inputs).flat_map(|row| {
