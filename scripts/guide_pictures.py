@@ -20,6 +20,7 @@ TALL = 4000  # pixels of a window, more than any page here
 MARGIN = 16  # pixels around what is shown
 PAGE_WIDTH, SHEET_WIDTH, PHONE_WIDTH = 1000, 820, 360  # pixels
 PRINT_SCALE = 1.15  # pixels a point
+TABLE_SCALE = 2.0  # pixels a point of a wide table
 
 
 def main():
@@ -44,6 +45,14 @@ def main():
     shoot.page("sheet", sheet.read_text(encoding="utf-8"), SHEET_WIDTH)
     shoot.phone("sheet-phone", sheet)
     shoot.print("sheet-print", options.work / "print" / "sheet.pdf")
+    reviewed = options.work / "out-reviewed"
+    sheet = next((reviewed / "sheets").glob("*-韩子墨.html")).read_text(encoding="utf-8")
+    shoot.page("sheet-reviewed", sheet[: sheet.index("<h2>")] + "</main></body></html>", SHEET_WIDTH)
+    top, sections = split((reviewed / "class.html").read_text(encoding="utf-8"))
+    shoot.page("class-reviewed", only(top, sections, ["复核"]), PAGE_WIDTH)
+    workbook = options.work / "print" / "marked.pdf"
+    if workbook.exists():
+        shoot.table("workbook", workbook)
 
 
 class Camera:
@@ -75,6 +84,14 @@ class Camera:
     def print(self, name, pdf):
         document = pypdfium2.PdfDocument(pdf)
         self.save(name, document[0].render(scale=PRINT_SCALE, grayscale=True).to_pil())
+
+    def table(self, name, pdf):
+        """The table on the first page, without the page around it and its number below."""
+        page = pypdfium2.PdfDocument(pdf)[0].render(scale=TABLE_SCALE).to_pil().convert("RGB")
+        page = page.crop((0, 0, page.width, round(page.height * 0.9)))
+        box = ImageChops.difference(page, Image.new("RGB", page.size, page.getpixel((2, 2)))).getbbox()
+        left, top, right, bottom = box
+        self.save(name, page.crop((left - MARGIN, top - MARGIN, right + MARGIN, bottom + MARGIN)))
 
     def shot(self, source, width, height=TALL):
         target = self.work / "shot.png"

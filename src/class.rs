@@ -10,6 +10,7 @@ mod keypoints;
 pub mod likeness;
 mod model;
 mod near;
+mod reviews;
 mod statistics;
 mod unsure;
 
@@ -21,6 +22,7 @@ pub use humans::{Agreement, Disputed, Humans, Pairs};
 pub use keypoints::KeypointStatistics;
 pub use model::{ModelAnswer, ModelOrigin};
 pub use near::{NearMiss, Nearest};
+pub use reviews::{ReviewedAnswer, Reviews};
 pub use statistics::{ClassStatistics, Group, Settings, Statistics};
 pub use unsure::{UNSURE_MAX, Unsure};
 
@@ -63,6 +65,17 @@ pub struct Entry {
     pub human: HumanMarks,
     /// What the engine found.
     pub feedback: Feedback,
+    /// What a person decided afterwards; none where nobody did.
+    pub review: Option<Review>,
+}
+
+/// What a person decided on a marked answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Review {
+    /// The score that the person gave.
+    pub score: Points,
+    /// Why, in the person's words; may be empty.
+    pub note: String,
 }
 
 /// Who wrote an answer, as far as the input says; what it does not say is empty.
@@ -87,4 +100,14 @@ pub struct HumanMarks {
     pub second_score: Option<Points>,
     /// The first marker's points by keypoint id.
     pub keypoints: BTreeMap<String, Points>,
+}
+
+// === impl Entry ===
+
+impl Entry {
+    /// The score that stands: a person's where one decided, else the engine's.
+    #[must_use]
+    pub fn score(&self) -> Points {
+        self.review.as_ref().map_or(self.feedback.score, |review| review.score)
+    }
 }

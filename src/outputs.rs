@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,7 +14,10 @@ use crate::class::likeness::{self, Group};
 use crate::class::{ClassStatistics, Entry, ModelAnswer, Question, Settings};
 use crate::feedback::Language;
 use crate::report::class::{ClassPage, FileNames, Layout, Workbook, WorkbookError, class_page, sheet_page};
-use crate::results::{Brief, Folder, FolderError, LineError, read_brief, read_line};
+use crate::results::{
+    Brief, Decisions, Folder, FolderError, LineError, REVIEWED_TABLE, read_brief, read_line, reviewed_header,
+    reviewed_row,
+};
 use crate::rubric::Rubric;
 
 /// Name of the marked workbook.
@@ -57,6 +60,10 @@ pub struct Made {
     pub sheets_left_out: bool,
     /// Whether like answers were not looked for because there are so many.
     pub likeness_left_out: bool,
+    /// Answers whose score is a person's.
+    pub reviewed: usize,
+    /// Decisions on answers that are not there any more, or were marked otherwise since.
+    pub decisions_left_out: usize,
 }
 
 /// Why outputs could not be made.
@@ -134,6 +141,7 @@ pub fn make(
     if !wanted.workbook && !wanted.page && wanted.sheets == Sheets::Never {
         return Ok(made);
     }
+    let decisions = folder.decisions()?;
     let survey = survey(folder)?;
     let questions = questions(&survey, rubrics)?;
     let with_sheets = match wanted.sheets {
@@ -148,12 +156,14 @@ pub fn make(
     let mut desk = if with_sheets { Some(Desk::new(into, &questions, language)?) } else { None };
     let mut texts: BTreeMap<String, Vec<(usize, String)>> = BTreeMap::new();
     let mut number = 0;
-    each_lines(folder, read_line, |entries| {
+    let read = |line: &str| Ok(decisions.put_on(read_line(line)?));
+    each_lines(folder, read, |entries| {
         if let Some(desk) = &mut desk {
             desk.write(&entries)?;
         }
         for entry in entries {
             statistics.add(&entry);
+            made.reviewed += usize::from(entry.review.is_some());
             if let Some(workbook) = &mut workbook {
                 workbook.add(&entry)?;
             }
@@ -167,6 +177,7 @@ pub fn make(
         }
         Ok(())
     })?;
+    made.decisions_left_out = decisions.len().saturating_sub(made.reviewed);
     if let Some(workbook) = workbook {
         let file = into.join(WORKBOOK);
         workbook.save(&statistics, &file)?;
@@ -186,7 +197,37 @@ pub fn make(
             ClassPage { title, statistics: &statistics, sheets: &sheets, alike: &alike, entry: &entry, language };
         made.files.push(save(&into.join(PAGE), &class_page(&page)?)?);
     }
+    if made.reviewed > 0 && into == folder.path() {
+        made.files.push(scores(folder, &decisions, language)?);
+    }
     Ok(made)
+}
+
+/// Makes anew, after a review, those of the sheets and the page that are there, and the table of scores as they stand.
+/// The workbook stays: it is what the reviewer wrote in.
+///
+/// # Errors
+///
+/// As [`make`].
+pub fn remake(folder: &Folder, rubrics: &[Arc<Rubric>], title: &str, language: Language) -> Result<Made, OutputsError> {
+    let sheets = if folder.file(SHEETS).is_dir() { Sheets::Always } else { Sheets::Never };
+    let wanted = Wanted { workbook: false, page: folder.file(PAGE).is_file(), sheets };
+    let mut made = make(folder, folder.path(), rubrics, title, language, wanted)?;
+    if made.reviewed == 0 {
+        made.files.push(scores(folder, &folder.decisions()?, language)?);
+    }
+    Ok(made)
+}
+
+/// Writes the table of scores as they stand after a review.
+fn scores(folder: &Folder, decisions: &Decisions, language: Language) -> Result<PathBuf, OutputsError> {
+    let path = folder.file(REVIEWED_TABLE);
+    let failed = |error| OutputsError::File { file: path.clone(), error };
+    let mut file = folder.begin_table(REVIEWED_TABLE, &reviewed_header(language)).map_err(failed)?;
+    let read = |line: &str| Ok(reviewed_row(&decisions.put_on(read_line(line)?), language));
+    each_lines(folder, read, |rows| rows.iter().try_for_each(|row| writeln!(file, "{row}")).map_err(failed))?;
+    file.flush().map_err(failed)?;
+    Ok(path)
 }
 
 /// The sheet of one result by its number, from 1; none where there is no such result.
@@ -208,6 +249,7 @@ pub fn sheet(
     };
     let line = line.map_err(|error| OutputsError::File { file: file.clone(), error })?;
     let entry = read_line(&line).map_err(|error| OutputsError::Line { file, line: number, error })?;
+    let entry = folder.decisions()?.put_on(entry);
     let rubric = rubric_of(rubrics, &entry.feedback.rubric_id, &entry.feedback.rubric_revision)?;
     Ok(Some(sheet_page(&entry, rubric, ModelAnswer::new(rubric).as_ref(), language)?))
 }
@@ -275,7 +317,7 @@ fn survey(folder: &Folder) -> Result<Survey, OutputsError> {
 /// Reads the results some lines at a time, on all cores, in their order.
 fn each_lines<T: Send>(
     folder: &Folder,
-    read: fn(&str) -> Result<T, LineError>,
+    read: impl Fn(&str) -> Result<T, LineError> + Sync,
     mut take: impl FnMut(Vec<T>) -> Result<(), OutputsError>,
 ) -> Result<(), OutputsError> {
     let file = folder.file(crate::results::RESULTS);

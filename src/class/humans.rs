@@ -21,8 +21,10 @@ pub struct Humans {
     pub between: Pairs,
     /// Essays whose range holds the first marker's score.
     pub in_range: u32,
-    /// Answers beyond the limit, those furthest apart first.
+    /// Answers beyond the limit, those furthest apart first; none on which a person decided since.
     pub disputed: Best<Disputed>,
+    /// Answers beyond the limit on which a person decided since.
+    pub settled: u32,
 }
 
 /// Marks of two sides, counted.
@@ -79,7 +81,7 @@ impl Humans {
     pub fn new(max_score: Points, limit: Points) -> Self {
         let none = || Pairs { max_score, counts: BTreeMap::new() };
         let disputed = Best::new(DISPUTED_MAX);
-        Self { limit, first: none(), second: none(), between: none(), in_range: 0, disputed }
+        Self { limit, first: none(), second: none(), between: none(), in_range: 0, disputed, settled: 0 }
     }
 
     /// Counts one answer; `person` says who wrote it.
@@ -100,6 +102,10 @@ impl Humans {
         let marks: Vec<Points> = [first, second].into_iter().flatten().chain([engine]).collect();
         let widest = marks.iter().max().zip(marks.iter().min()).map(|(most, least)| *most - *least);
         if let Some(gap) = widest.filter(|gap| *gap > self.limit) {
+            if entry.review.is_some() {
+                self.settled += 1;
+                return;
+            }
             self.disputed.offer(-gap.hundredths(), || Disputed { person: person(), engine, first, second, gap });
         }
     }

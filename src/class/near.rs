@@ -7,7 +7,7 @@ use crate::grading::award;
 use crate::points::Points;
 use crate::rubric::{Rubric, WHOLE};
 use crate::span::Span;
-use crate::text::Text;
+use crate::text::{Text, excerpt};
 
 /// A passage that nearly said a keypoint.
 #[derive(Debug, Clone, PartialEq)]
@@ -125,7 +125,7 @@ fn nearest_clause(rubric: &Rubric, index: usize, answer: &str) -> Option<(String
     let near = clauses.filter_map(|clause| Some((clause, award(rubric, &Text::new(clause)).get(index)?.similarity)));
     // Of equals the first.
     let (clause, similarity) = near.reduce(|best, next| if next.1 > best.1 { next } else { best })?;
-    (similarity >= self::near(rubric)).then(|| (cut(clause), similarity))
+    (similarity >= self::near(rubric)).then(|| (excerpt(clause, PASSAGE_MAX_CHARS), similarity))
 }
 
 /// The similarity from which a passage without marks came near, in thousandths.
@@ -145,7 +145,11 @@ fn passage(answer: &str, span: Span) -> String {
     let sentence = |c: char| "。！？；!?;\n\r".contains(c);
     let clause = |c: char| sentence(c) || "，,：:".contains(c);
     let whole = around(answer, span, sentence);
-    if whole.chars().count() <= PASSAGE_MAX_CHARS { whole.to_owned() } else { cut(around(answer, span, clause)) }
+    if whole.chars().count() <= PASSAGE_MAX_CHARS {
+        whole.to_owned()
+    } else {
+        excerpt(around(answer, span, clause), PASSAGE_MAX_CHARS)
+    }
 }
 
 fn around(answer: &str, span: Span, is_end: impl Fn(char) -> bool + Copy) -> &str {
@@ -154,12 +158,4 @@ fn around(answer: &str, span: Span, is_end: impl Fn(char) -> bool + Copy) -> &st
     let after = answer.get(span.end..).unwrap_or_default();
     let end = after.find(is_end).map_or(answer.len(), |at| span.end + at);
     answer.get(start..end).unwrap_or_default().trim()
-}
-
-fn cut(passage: &str) -> String {
-    let mut short: String = passage.chars().take(PASSAGE_MAX_CHARS).collect();
-    if short.len() < passage.len() {
-        short.push('…');
-    }
-    short
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Best, Distribution, Edges, Entry, Habits, Humans, KeypointStatistics, NearMiss, Nearest, Person, Question,
+    Best, Distribution, Edges, Entry, Habits, Humans, KeypointStatistics, NearMiss, Nearest, Person, Question, Reviews,
     UNSURE_MAX, Unsure,
 };
 use crate::points::Points;
@@ -52,7 +52,7 @@ pub struct Statistics<'r> {
     pub pass_mark: Points,
     /// Answers without a single character.
     pub blank: u32,
-    /// Scores in hundredths.
+    /// Scores in hundredths: a person's where one decided, else the engine's.
     pub scores: Distribution,
     /// The keypoints in the order of the rubric.
     pub keypoints: Vec<KeypointStatistics>,
@@ -60,9 +60,11 @@ pub struct Statistics<'r> {
     pub habits: Habits,
     /// Human marks beside the engine's.
     pub humans: Humans,
-    /// Candidates near a band's edge or the pass mark.
+    /// What people decided afterwards.
+    pub reviews: Reviews,
+    /// Candidates near a band's edge or the pass mark, but for those on whom a person decided.
     pub edges: Edges,
-    /// The answers whose marks are least sure, that one first.
+    /// The answers whose marks are least sure, that one first; none on which a person decided.
     pub unsure: Best<Unsure>,
     /// School classes (班级) by name, as far as there was room; empty names are not among them.
     pub groups: BTreeMap<String, Group>,
@@ -121,6 +123,7 @@ impl<'r> Statistics<'r> {
             keypoints: rubric.keypoints.iter().map(KeypointStatistics::new).collect(),
             habits: Habits::default(),
             humans: Humans::new(rubric.max_score, rubric.max_score.share(settings.arbitration_share)),
+            reviews: Reviews::new(),
             edges: Edges::new(rubric, pass_mark),
             unsure: Best::new(UNSURE_MAX),
             groups: BTreeMap::new(),
@@ -132,7 +135,7 @@ impl<'r> Statistics<'r> {
         let person = || Person { entry: number, candidate: entry.candidate.clone() };
         let feedback = &entry.feedback;
         self.blank += u32::from(entry.answer.trim().is_empty());
-        self.scores.add(feedback.score.hundredths());
+        self.scores.add(entry.score().hundredths());
         let keypoints = self.keypoints.iter_mut().zip(&mut self.nearest);
         for ((statistics, nearest), of) in keypoints.zip(&feedback.keypoints) {
             statistics.add(self.rubric, feedback, of);
@@ -140,13 +143,17 @@ impl<'r> Statistics<'r> {
         }
         self.habits.add(feedback, person);
         self.humans.add(entry, person);
-        self.edges.add(self.rubric, entry, person);
-        if let Some(rank) = Unsure::rank(entry) {
-            self.unsure.offer(rank, || Unsure::new(entry, person()));
+        self.reviews.add(entry, person);
+        // What a person decided needs no second look.
+        if entry.review.is_none() {
+            self.edges.add(self.rubric, entry, person);
+            if let Some(rank) = Unsure::rank(entry) {
+                self.unsure.offer(rank, || Unsure::new(entry, person()));
+            }
         }
         let name = &entry.candidate.class;
         if !name.is_empty() && (self.groups.len() < GROUPS_MAX || self.groups.contains_key(name)) {
-            self.groups.entry(name.clone()).or_default().scores.add(feedback.score.hundredths());
+            self.groups.entry(name.clone()).or_default().scores.add(entry.score().hundredths());
         }
     }
 

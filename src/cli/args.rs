@@ -1,12 +1,14 @@
 //! What can be written on the command line. The comments are the help that a person reads.
 
-use std::net::SocketAddr;
+mod serve;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::{feedback, rubric};
+pub(super) use serve::{JobLimitArgs, LogFormat, ServeArgs, Size};
 
 /// Marks Chinese free-text answers keypoint by keypoint (采点给分), with evidence for every mark.
 #[derive(Debug, Parser)]
@@ -46,7 +48,9 @@ pub(super) enum Command {
 /// score, 二评 `second_score`, and human marks for keypoints by their ids. Several questions stand in one file as rows with
 /// 题号, or as columns 第1题, 第2题, …, each with its rubric: `--rubric 1=R1.toml --rubric 2=R2.toml`.
 ///
-/// Exit code 0: all answers are marked; 1: some inputs failed, or it was stopped, the rest are marked; 2: wrong arguments
+/// Into a folder, whoever answers a question twice (学号 or 编号) is listed with the problems, and both answers are marked.
+///
+/// Exit code 0: all answers are marked; 1: there are problems, or it was stopped, the rest are marked; 2: wrong arguments
 /// or rubric.
 #[derive(Debug, Args)]
 pub(super) struct GradeArgs {
@@ -59,7 +63,7 @@ pub(super) struct GradeArgs {
     #[arg(value_name = "ANSWER")]
     pub answers: Vec<PathBuf>,
     /// Write results into this folder instead of feedback to stdout: results.jsonl, results.csv, problems.csv, run.json,
-    /// and reports made of them: marked.xlsx, class.html, sheets/
+    /// rubrics.json, and reports made of them: marked.xlsx, class.html, sheets/
     #[arg(long, short, value_name = "FOLDER", conflicts_with = "format")]
     pub output: Option<PathBuf>,
     /// Go on with a run that was stopped or killed, in the same folder
@@ -105,11 +109,13 @@ pub(super) enum Report {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum ReviewCommand {
-    /// Write the reviewed scores of a marked.xlsx beside the results, which stay as they are
+    /// Take the reviewed scores of a marked.xlsx into sheets and reports; the results stay as they are
     Apply(ReviewApplyArgs),
 }
 
-/// Take in the columns 复核分 and 复核说明 of a marked.xlsx: reviewed.jsonl stands beside the results, which stay as they are.
+/// Take in the columns 复核分 and 复核说明 of a marked.xlsx: reviewed.jsonl stands beside the results, which stay as they are;
+/// sheets/ and class.html, where they are there, are made anew with the reviewed scores, and reviewed.csv has the scores
+/// as they stand.
 ///
 /// The sheet may be sorted, filtered and lose rows: each row goes to its answer by 编号 and 题号. Exit code 0: all is taken
 /// in; 1: some cells cannot be used and are listed, the others are taken in; 2: wrong arguments or files.
@@ -121,6 +127,9 @@ pub(super) struct ReviewApplyArgs {
     /// The folder of results that it belongs to
     #[arg(long, short, value_name = "FOLDER")]
     pub output: PathBuf,
+    /// The language of the messages; by default that of the results
+    #[arg(long, value_enum)]
+    pub language: Option<Language>,
 }
 
 /// Show what a text is made of, without a rubric: numbering markers and their faults, elements of a document, 字数 in
@@ -262,26 +271,6 @@ pub(super) enum CheckFormat {
     Text,
     /// JSON, a line a finding
     Json,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct ServeArgs {
-    /// Address to listen on; port 0 picks a free port
-    #[arg(long, default_value = "127.0.0.1:50051", value_name = "IP:PORT")]
-    pub listen: SocketAddr,
-    /// A folder of rubric files (.toml) to serve beside the shipped ones; of two with the same id the folder's stands
-    #[arg(long, value_name = "FOLDER")]
-    pub rubrics: Option<PathBuf>,
-    /// A folder in which to keep jobs: whole classes, marked in the background, with their answers and results until each
-    /// job is deleted. Without it the server keeps no answers and takes no jobs
-    #[arg(long, value_name = "FOLDER")]
-    pub jobs: Option<PathBuf>,
-    /// Pages of this origin, for instance <https://example.com>, may call from browsers; give it again for each further one
-    #[arg(long, value_name = "ORIGIN")]
-    pub allow_origin: Vec<String>,
-    /// How to write the log on stderr; `YUEJUAN_LOG` chooses what is in it
-    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
-    pub log_format: LogFormat,
 }
 
 /// Compare the engine's marks with a human's: kappa, correlations and errors, overall, by question and by keypoint,
@@ -428,14 +417,6 @@ pub(super) enum EvaluateFormat {
     /// Tables for people
     Text,
     /// JSON over several lines
-    Json,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum LogFormat {
-    /// Lines for people
-    Text,
-    /// JSON, a line an event
     Json,
 }
 

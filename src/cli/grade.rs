@@ -58,6 +58,8 @@ struct Marking<'a> {
     args: &'a GradeArgs,
 }
 
+pub(super) use folder::show_made;
+
 /// How text looks on stdout.
 pub(super) fn style(color: Color) -> Style {
     stdout::style(color)

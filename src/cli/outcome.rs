@@ -4,6 +4,9 @@ use std::fmt;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use crate::feedback::Language;
+use crate::intake::{Note, Problem};
+
 /// Exit code of a command that was called wrongly, as clap has it.
 pub(super) const USAGE: u8 = 2;
 /// Exit code of a command some of whose input failed.
@@ -39,6 +42,18 @@ pub(super) fn exit_code(result: anyhow::Result<Outcome>) -> ExitCode {
 /// Writes a line to stderr, if anyone still reads it.
 pub(super) fn complain(line: impl fmt::Display) {
     let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// Writes to stderr what cannot be read or used.
+pub(super) fn tell(problem: &Problem, language: Language) {
+    let mark = if language == Language::Chinese { "错误：" } else { "error: " };
+    complain(format_args!("{mark}{}", problem.line(language)));
+}
+
+/// Writes to stderr what was decided on the way.
+pub(super) fn tell_note(note: &Note, language: Language) {
+    let mark = if language == Language::Chinese { "注：" } else { "note: " };
+    complain(format_args!("{mark}{}", note.line(language)));
 }
 
 /// Writes lines to stdout.

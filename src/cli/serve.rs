@@ -3,12 +3,13 @@
 use std::future::Future;
 use std::io::{self, IsTerminal, Write};
 use std::net::SocketAddr;
+use std::num::NonZeroUsize;
 
 use anyhow::Context;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-use super::args::{LogFormat, ServeArgs};
+use super::args::{JobLimitArgs, LogFormat, ServeArgs, Size};
 use super::outcome::{Outcome, UsageError, complain};
 use crate::jobs::{JobLimits, Jobs};
 use crate::service::Stock;
@@ -28,10 +29,22 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
     start_log(args.log_format)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no runtime can be made")?;
     let rubrics = args.rubrics.as_deref().map(super::rubric::read_folder).transpose()?.unwrap_or_default();
-    let jobs = args.jobs.as_deref().map(|folder| Jobs::open(folder, JobLimits::default())).transpose();
+    let jobs = args.jobs.as_deref().map(|folder| Jobs::open(folder, limits(&args.limits))).transpose();
     let jobs = jobs.map_err(|error| UsageError(error.to_string()))?;
     runtime.block_on(serve(args.listen, Stock { rubrics, jobs, origins: args.allow_origin.clone() }))?;
     Ok(Outcome::Done)
+}
+
+fn limits(args: &JobLimitArgs) -> JobLimits {
+    let JobLimitArgs { most, input, results, disk } = args;
+    let usual = JobLimits::default();
+    let bytes = |size: &Option<Size>, usual| size.map_or(usual, |Size(bytes)| bytes);
+    JobLimits {
+        jobs: most.map_or(usual.jobs, NonZeroUsize::get),
+        input_bytes: bytes(input, usual.input_bytes),
+        result_bytes: bytes(results, usual.result_bytes),
+        disk_bytes: bytes(disk, usual.disk_bytes),
+    }
 }
 
 async fn serve(address: SocketAddr, stock: Stock) -> anyhow::Result<()> {

@@ -22,7 +22,6 @@ use crate::grading::{body, elements};
 use crate::linting::{Finding, Linter, Severity, lint};
 use crate::points::Points;
 use crate::rubric::{
-
     CreditDraft, CreditStep, Depth, ElementKind, FormatDraft, GroupDraft, KeypointDraft, Kind, LengthDraft, Problem,
     ReferenceDraft, Rubric, RubricDraft, genre,
 };

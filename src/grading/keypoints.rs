@@ -130,7 +130,9 @@ pub fn paid_terms<'a>(
 
 /// Whether a keypoint is paid by what a passage seems to mean.
 pub fn is_likely(finding: &Finding, payment: Option<&Payment>) -> bool {
-    payment.and_then(|payment| finding.said.get(payment.candidate)).is_some_and(|candidate| candidate.sign == Sign::Likely)
+    payment
+        .and_then(|payment| finding.said.get(payment.candidate))
+        .is_some_and(|candidate| candidate.sign == Sign::Likely)
 }
 
 /// Whether a keypoint is paid by a bare list of keywords where more was asked for.
@@ -196,9 +198,9 @@ fn missing(rubric: &Rubric, finding: &Finding, payment: Option<&Payment>, covera
     };
     let hits: &[Hit] = payment.map(|payment| payment.hits.as_slice()).unwrap_or_default();
     let held = |term: usize| {
-        hits.iter()
-            .filter(|hit| hit.term() == term)
-            .any(|hit| !matches!(hit.kind, HitKind::Piece(_) | HitKind::Character(_) | HitKind::Meaning | HitKind::Read))
+        hits.iter().filter(|hit| hit.term() == term).any(|hit| {
+            !matches!(hit.kind, HitKind::Piece(_) | HitKind::Character(_) | HitKind::Meaning | HitKind::Read)
+        })
     };
     let mut terms: Vec<(usize, u32)> = wording
         .terms

@@ -7,7 +7,8 @@ use std::io::{self, Cursor, Read, Seek};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::limits::{ARCHIVE_BYTES_MAX, ENTRIES_MAX, FILE_BYTES_MAX, RATIO_FREE_BYTES, RATIO_MAX, bytes};
+use super::limits::{ARCHIVE_BYTES_MAX, ENTRIES_MAX, FILE_BYTES_MAX, RATIO_FREE_BYTES, RATIO_MAX};
+use super::messages::Reason;
 use super::read_text;
 
 /// What the bytes of a ZIP archive begin with, and those of XLSX and DOCX files.
@@ -29,32 +30,15 @@ pub(super) struct Entry {
     /// Bytes in the archive.
     pub packed: u64,
     /// Why it must not be read.
-    pub refusal: Option<&'static str>,
-}
-
-/// Why an archive or an entry cannot be read.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum ArchiveError {
-    #[error("not a readable archive; pack it again as ZIP")]
-    Broken,
-    #[error("it has a password; take it off and save the file again")]
-    Password,
-    #[error("packed in a way that is not read; pack it again as ZIP with the usual compression")]
-    Method,
-    #[error("more than {ENTRIES_MAX} entries; part the archive")]
-    Entries,
-    #[error("it unpacks to more than {}; part it into smaller files", bytes(*.0))]
-    TooLarge(u64),
-    #[error("it unpacks to more than {RATIO_MAX} times its size, which no text does; it is not read")]
-    Ratio,
+    pub refusal: Option<Reason>,
 }
 
 // === impl Archive ===
 
 impl<R: Read + Seek> Archive<R> {
-    pub(super) fn open(reader: R) -> Result<Self, ArchiveError> {
+    pub(super) fn open(reader: R) -> Result<Self, Reason> {
         let zip = ZipArchive::new(reader).map_err(|error| said(&error))?;
-        if zip.len() > ENTRIES_MAX { Err(ArchiveError::Entries) } else { Ok(Self { zip, unpacked: 0 }) }
+        if zip.len() > ENTRIES_MAX { Err(Reason::ManyEntries) } else { Ok(Self { zip, unpacked: 0 }) }
     }
 
     /// The files in it by name; folders and what systems add of their own are left out.
@@ -67,9 +51,9 @@ impl<R: Read + Seek> Archive<R> {
                 continue;
             }
             let refusal = if file.is_symlink() {
-                Some("a link, which is not followed; put the file itself into the archive")
+                Some(Reason::Link)
             } else if leads_out(&name) {
-                Some("a name that leads out of the archive; pack it again with plain names")
+                Some(Reason::LeadsOut)
             } else {
                 None
             };
@@ -80,41 +64,41 @@ impl<R: Read + Seek> Archive<R> {
     }
 
     /// The bytes of an entry.
-    pub(super) fn read(&mut self, entry: &Entry) -> Result<Vec<u8>, ArchiveError> {
+    pub(super) fn read(&mut self, entry: &Entry) -> Result<Vec<u8>, Reason> {
         let left = ARCHIVE_BYTES_MAX.saturating_sub(self.unpacked);
         let mut content = Vec::new();
         let file = self.zip.by_index(entry.index).map_err(|error| said(&error))?;
         let most = FILE_BYTES_MAX.min(left);
         let by_ratio = entry.packed.saturating_mul(RATIO_MAX).max(RATIO_FREE_BYTES);
-        let length = file.take(most.min(by_ratio) + 1).read_to_end(&mut content).map_err(|_| ArchiveError::Broken)?;
+        let length = file.take(most.min(by_ratio) + 1).read_to_end(&mut content).map_err(|_| Reason::BrokenArchive)?;
         let length = length as u64;
         self.unpacked += length;
         match () {
-            () if length > by_ratio => Err(ArchiveError::Ratio),
-            () if length > left => Err(ArchiveError::TooLarge(ARCHIVE_BYTES_MAX)),
-            () if length > FILE_BYTES_MAX => Err(ArchiveError::TooLarge(FILE_BYTES_MAX)),
+            () if length > by_ratio => Err(Reason::Bomb),
+            () if length > left => Err(Reason::LargeArchive(ARCHIVE_BYTES_MAX)),
+            () if length > FILE_BYTES_MAX => Err(Reason::LargeArchive(FILE_BYTES_MAX)),
             () => Ok(content),
         }
     }
 }
 
 /// Checks that all of a file unpacks to no more than `most` bytes, before something reads it that has no limits.
-pub(super) fn check_unpacked(file: &[u8], most: u64) -> Result<(), ArchiveError> {
+pub(super) fn check_unpacked(file: &[u8], most: u64) -> Result<(), Reason> {
     let mut zip = ZipArchive::new(Cursor::new(file)).map_err(|error| said(&error))?;
     if zip.len() > ENTRIES_MAX {
-        return Err(ArchiveError::Entries);
+        return Err(Reason::ManyEntries);
     }
     let mut left = most;
     for index in 0..zip.len() {
         let entry = zip.by_index(index).map_err(|error| said(&error))?;
-        let length = io::copy(&mut entry.take(left + 1), &mut io::sink()).map_err(|_| ArchiveError::Broken)?;
-        left = left.checked_sub(length).ok_or(ArchiveError::TooLarge(most))?;
+        let length = io::copy(&mut entry.take(left + 1), &mut io::sink()).map_err(|_| Reason::BrokenArchive)?;
+        left = left.checked_sub(length).ok_or(Reason::LargeArchive(most))?;
     }
     Ok(())
 }
 
 /// The bytes of one part of a document, by its name; `None` where there is none.
-pub(super) fn part(file: &[u8], name: &str) -> Result<Option<Vec<u8>>, ArchiveError> {
+pub(super) fn part(file: &[u8], name: &str) -> Result<Option<Vec<u8>>, Reason> {
     let mut zip = ZipArchive::new(Cursor::new(file)).map_err(|error| said(&error))?;
     let mut content = Vec::new();
     let part = match zip.by_name(name) {
@@ -122,16 +106,16 @@ pub(super) fn part(file: &[u8], name: &str) -> Result<Option<Vec<u8>>, ArchiveEr
         Err(ZipError::FileNotFound) => return Ok(None),
         Err(error) => return Err(said(&error)),
     };
-    let length = part.take(FILE_BYTES_MAX + 1).read_to_end(&mut content).map_err(|_| ArchiveError::Broken)?;
-    if length as u64 > FILE_BYTES_MAX { Err(ArchiveError::TooLarge(FILE_BYTES_MAX)) } else { Ok(Some(content)) }
+    let length = part.take(FILE_BYTES_MAX + 1).read_to_end(&mut content).map_err(|_| Reason::BrokenArchive)?;
+    if length as u64 > FILE_BYTES_MAX { Err(Reason::LargeArchive(FILE_BYTES_MAX)) } else { Ok(Some(content)) }
 }
 
-fn said(error: &ZipError) -> ArchiveError {
+fn said(error: &ZipError) -> Reason {
     match error {
-        ZipError::UnsupportedArchive(what) if *what == ZipError::PASSWORD_REQUIRED => ArchiveError::Password,
-        ZipError::InvalidPassword => ArchiveError::Password,
-        ZipError::UnsupportedArchive(_) => ArchiveError::Method,
-        _ => ArchiveError::Broken,
+        ZipError::UnsupportedArchive(what) if *what == ZipError::PASSWORD_REQUIRED => Reason::LockedArchive,
+        ZipError::InvalidPassword => Reason::LockedArchive,
+        ZipError::UnsupportedArchive(_) => Reason::RarelyPacked,
+        _ => Reason::BrokenArchive,
     }
 }
 

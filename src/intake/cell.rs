@@ -1,5 +1,7 @@
 //! A row of named cells as any kind of table has it. Knows nothing of what columns mean.
 
+use super::messages::Reason;
+
 /// A cell.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Cell {
@@ -10,7 +12,7 @@ pub(super) enum Cell {
     /// Marks by keypoint: objects of JSON only.
     Marks(Vec<(String, f64)>),
     /// What cannot be used, and why; a fault only where the column is.
-    Bad(&'static str),
+    Bad(Reason),
 }
 
 /// A row of cells.

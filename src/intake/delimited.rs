@@ -4,28 +4,12 @@
 
 use std::io::{self, BufRead};
 
-use super::TextError;
-use super::limits::{COLUMNS_MAX, RECORD_BYTES_MAX, bytes};
+use super::limits::{COLUMNS_MAX, RECORD_BYTES_MAX};
+use super::messages::Reason;
 use super::text::Encoding;
 
 /// A row of cells, or what is wrong with it.
-pub(super) type Row = Result<Vec<String>, RowFault>;
-
-/// Why a row cannot be read.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum RowFault {
-    #[error(transparent)]
-    Encoding(#[from] TextError),
-    #[error(
-        "the row has more than {} or {COLUMNS_MAX} cells; look for a quotation mark that is not closed, or cut it",
-        bytes(RECORD_BYTES_MAX as u64)
-    )]
-    TooLong,
-    #[error("a quotation mark is opened and never closed; close it, or double it where it is part of the text")]
-    Unclosed,
-    #[error("{0}; check the disk and that you may read the file")]
-    Unreadable(io::Error),
-}
+pub(super) type Row = Result<Vec<String>, Reason>;
 
 /// Reads rows from bytes. Blank lines are rows without cells, so that numbers are those of a spreadsheet program.
 pub(super) struct Rows<R> {
@@ -89,21 +73,21 @@ impl<R: BufRead> Rows<R> {
     }
 
     /// Takes the bytes of the next row; `None` at the end of the file.
-    fn take_row(&mut self) -> Result<Option<()>, RowFault> {
+    fn take_row(&mut self) -> Result<Option<()>, Reason> {
         self.cells.clear();
         self.ends.clear();
         let (mut state, mut is_empty, mut is_too_long) = (State::Start, true, false);
         loop {
-            let buffer = self.reader.fill_buf().map_err(RowFault::Unreadable)?;
+            let buffer = self.reader.fill_buf().map_err(|error| Reason::unreadable(&error))?;
             if buffer.is_empty() {
                 self.is_done = true;
                 if state == State::Quoted {
-                    return Err(if is_too_long { RowFault::TooLong } else { RowFault::Unclosed });
+                    return Err(if is_too_long { Reason::LongRow } else { Reason::Unclosed });
                 }
                 self.ends.push(self.cells.len());
                 return match (is_empty, is_too_long) {
                     (true, _) => Ok(None),
-                    (_, true) => Err(RowFault::TooLong),
+                    (_, true) => Err(Reason::LongRow),
                     _ => Ok(Some(())),
                 };
             }
@@ -156,7 +140,7 @@ impl<R: BufRead> Rows<R> {
             self.reader.consume(used);
             if ended {
                 self.ends.push(self.cells.len());
-                return if is_too_long { Err(RowFault::TooLong) } else { Ok(Some(())) };
+                return if is_too_long { Err(Reason::LongRow) } else { Ok(Some(())) };
             }
         }
     }
@@ -186,7 +170,7 @@ impl<R: BufRead> Iterator for Rows<R> {
             && let Err(error) = self.start()
         {
             self.is_done = true;
-            return Some(Err(RowFault::Unreadable(error)));
+            return Some(Err(Reason::unreadable(&error)));
         }
         if self.is_done {
             return None;
@@ -196,7 +180,7 @@ impl<R: BufRead> Iterator for Rows<R> {
             Ok(Some(())) => Some(self.decoded()),
             Ok(None) => None,
             Err(fault) => {
-                self.is_done |= matches!(fault, RowFault::Unreadable(_));
+                self.is_done |= matches!(fault, Reason::Unreadable(..));
                 Some(Err(fault))
             }
         }

@@ -4,24 +4,14 @@
 mod body;
 mod numbering;
 
-use super::archive::{ArchiveError, part};
+use super::archive::part;
 use super::item::{Answer, Item, Note, Problem};
 use super::limits::ANSWER_BYTES_MAX;
+use super::messages::{Decided, Reason};
 use super::names::{named_fields, person};
 use crate::class::{Candidate, HumanMarks};
 use body::{Paragraph, paragraphs};
 use numbering::Numbering;
-
-/// Why a document cannot be read.
-#[derive(Debug, thiserror::Error)]
-enum DocxError {
-    #[error(transparent)]
-    Archive(#[from] ArchiveError),
-    #[error("not a DOCX document; open it and save it again as DOCX")]
-    NoDocument,
-    #[error("its markup cannot be read; open it and save it again as DOCX")]
-    Markup,
-}
 
 /// Everything that a document says. `candidate` is who wrote it by the file's name.
 pub(super) fn read(file: &[u8], place: &str, candidate: Candidate) -> Vec<Item> {
@@ -32,26 +22,26 @@ pub(super) fn read(file: &[u8], place: &str, candidate: Candidate) -> Vec<Item> 
     let by_line: Vec<usize> =
         starts(&paragraphs, |paragraph| named_fields(&paragraph.text).is_some_and(|who| !who.name.is_empty()));
     if by_line.len() > 1 {
-        return split(&paragraphs, &by_line, place, &candidate, "a line with 姓名 a candidate");
+        return split(&paragraphs, &by_line, place, &candidate, Decided::PartedByLines(by_line.len()));
     }
     let by_heading = starts(&paragraphs, |paragraph| paragraph.is_heading);
     let is_person = |at: &usize| paragraphs.get(*at).is_some_and(|paragraph| person(&paragraph.text).is_some());
     // A file that is itself named after a candidate is that candidate's, with headings of the answer's own.
     if by_heading.len() > 1 && candidate.name.is_empty() && by_heading.iter().all(is_person) {
-        return split(&paragraphs, &by_heading, place, &candidate, "a heading a candidate");
+        return split(&paragraphs, &by_heading, place, &candidate, Decided::PartedByHeadings(by_heading.len()));
     }
     vec![answer(&paragraphs, place, candidate)]
 }
 
-fn text(file: &[u8]) -> Result<Vec<Paragraph>, DocxError> {
-    let part = |name| -> Result<Option<String>, DocxError> {
+fn text(file: &[u8]) -> Result<Vec<Paragraph>, Reason> {
+    let part = |name| -> Result<Option<String>, Reason> {
         let Some(bytes) = part(file, name)? else { return Ok(None) };
-        String::from_utf8(bytes).map(Some).map_err(|_| DocxError::Markup)
+        String::from_utf8(bytes).map(Some).map_err(|_| Reason::BrokenDocument)
     };
-    let document = part("word/document.xml")?.ok_or(DocxError::NoDocument)?;
+    let document = part("word/document.xml")?.ok_or(Reason::NoDocument)?;
     let (styles, numbering) = (part("word/styles.xml")?, part("word/numbering.xml")?);
     let numbering = Numbering::new(&numbering.unwrap_or_default(), &styles.unwrap_or_default());
-    paragraphs(&document, numbering).map_err(|_| DocxError::Markup)
+    paragraphs(&document, numbering).map_err(|_| Reason::BrokenDocument)
 }
 
 fn starts(paragraphs: &[Paragraph], is_start: impl Fn(&Paragraph) -> bool) -> Vec<usize> {
@@ -59,13 +49,12 @@ fn starts(paragraphs: &[Paragraph], is_start: impl Fn(&Paragraph) -> bool) -> Ve
 }
 
 /// An answer for each part that starts with who wrote it.
-fn split(paragraphs: &[Paragraph], starts: &[usize], place: &str, file: &Candidate, how: &str) -> Vec<Item> {
-    let text = format!("read as {} answers, by {how}", starts.len());
-    let mut items = vec![Item::Note(Note { place: place.to_owned(), text })];
+fn split(paragraphs: &[Paragraph], starts: &[usize], place: &str, file: &Candidate, how: Decided) -> Vec<Item> {
+    let note = |decided| Item::Note(Note { place: place.to_owned(), decided });
+    let mut items = vec![note(how)];
     let before = starts.first().and_then(|first| paragraphs.get(..*first)).unwrap_or_default();
     if before.iter().any(|paragraph| !paragraph.text.trim().is_empty()) {
-        let text = "what stands before the first candidate is left out".to_owned();
-        items.push(Item::Note(Note { place: place.to_owned(), text }));
+        items.push(note(Decided::BeforeTheFirst));
     }
     for (number, start) in starts.iter().enumerate() {
         let end = starts.get(number + 1).copied().unwrap_or(paragraphs.len());
@@ -93,8 +82,7 @@ fn answer(paragraphs: &[Paragraph], place: &str, mut candidate: Candidate) -> It
     }
     let text = lines.collect::<Vec<_>>().join("\n").trim_end().to_owned();
     if text.len() > ANSWER_BYTES_MAX {
-        let reason = format!("the answer has {} bytes, the limit is {ANSWER_BYTES_MAX}; shorten it", text.len());
-        return Item::Problem(Problem::of_file(place, reason));
+        return Item::Problem(Problem::of_file(place, Reason::LongAnswer(text.len())));
     }
     if candidate.id.is_empty() {
         let ids = [&candidate.number, &candidate.name].into_iter().find(|id| !id.is_empty()).cloned();

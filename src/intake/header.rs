@@ -3,6 +3,7 @@
 use super::Settings;
 use super::cell::{Cell, Row};
 use super::item::Problem;
+use super::messages::Reason;
 use super::roll::Roll;
 
 /// Rows that may stand above the header: a title, a line of remarks, and some to spare.
@@ -41,6 +42,6 @@ impl Header {
 
     /// What to say where there is none.
     pub(super) fn missing(place: &str) -> Problem {
-        Problem::of_file(place, "no column of answers; head it 作答, or name it with --column answer=HEADER")
+        Problem::of_file(place, Reason::NoAnswers)
     }
 }

@@ -1,14 +1,15 @@
 //! Lines of JSON objects, one at a time, however large the file. Knows nothing of what keys mean.
 
 use std::fmt;
-use std::io::{self, BufRead};
+use std::io::BufRead;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::error::Category;
 
 use super::cell::Cell;
-use super::limits::{RECORD_BYTES_MAX, bytes};
+use super::limits::RECORD_BYTES_MAX;
+use super::messages::Reason;
 use super::{TextError, read_text};
 
 /// An object: keys and values in their order.
@@ -25,23 +26,6 @@ pub(super) struct Lines<R> {
     is_done: bool,
 }
 
-/// Why a line cannot be read, in our own words: those of the parser may quote the answer.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum LineFault {
-    #[error(transparent)]
-    Encoding(#[from] TextError),
-    #[error("the line has more than {}; cut it", bytes(RECORD_BYTES_MAX as u64))]
-    TooLong,
-    #[error("not valid JSON at byte {0} of the line; write {{\"id\": \"…\", \"text\": \"…\"}} on it")]
-    Syntax(usize),
-    #[error("not an object; write {{\"id\": \"…\", \"text\": \"…\"}} on the line")]
-    NoObject,
-    #[error("a key stands twice; leave one")]
-    RepeatedKey,
-    #[error("{0}; check the path and that you may read it")]
-    Unreadable(io::Error),
-}
-
 // === impl Lines ===
 
 impl<R: BufRead> Lines<R> {
@@ -50,12 +34,12 @@ impl<R: BufRead> Lines<R> {
     }
 
     /// Takes the bytes of a line into the buffer: whether there is one.
-    fn take_line(&mut self) -> Result<bool, LineFault> {
+    fn take_line(&mut self) -> Result<bool, Reason> {
         self.buffer.clear();
         self.number += 1;
         let mut length = 0;
         loop {
-            let buffer = self.reader.fill_buf().map_err(LineFault::Unreadable)?;
+            let buffer = self.reader.fill_buf().map_err(|error| Reason::unreadable(&error))?;
             let end = buffer.iter().position(|byte| *byte == b'\n').map(|at| at + 1);
             let taken = end.unwrap_or(buffer.len());
             if length + taken <= RECORD_BYTES_MAX {
@@ -65,30 +49,31 @@ impl<R: BufRead> Lines<R> {
             self.reader.consume(taken);
             if end.is_some() || taken == 0 {
                 self.offset += length;
-                return if length > RECORD_BYTES_MAX { Err(LineFault::TooLong) } else { Ok(length > 0) };
+                return if length > RECORD_BYTES_MAX { Err(Reason::LongLine) } else { Ok(length > 0) };
             }
         }
     }
 
     /// The object on the line in the buffer; `None` where the line is blank.
-    fn object(&self, start: usize) -> Result<Option<Object>, LineFault> {
+    fn object(&self, start: usize) -> Result<Option<Object>, Reason> {
+        // What the parser says may quote the answer, so that our own words stand for it.
         let text = read_text(&self.buffer).map_err(|TextError { offset }| TextError { offset: start + offset })?;
         let line = text.trim();
         if line.is_empty() {
             return Ok(None);
         }
         match serde_json::from_str::<Keys>(line) {
-            Ok(Keys(keys)) if has_repeated(&keys) => Err(LineFault::RepeatedKey),
+            Ok(Keys(keys)) if has_repeated(&keys) => Err(Reason::RepeatedKey),
             Ok(Keys(keys)) => Ok(Some(keys)),
-            Err(error) if error.classify() == Category::Data => Err(LineFault::NoObject),
-            Err(error) => Err(LineFault::Syntax(error.column())),
+            Err(error) if error.classify() == Category::Data => Err(Reason::NoObject),
+            Err(error) => Err(Reason::NoJson(error.column())),
         }
     }
 }
 
 impl<R: BufRead> Iterator for Lines<R> {
     /// Which line, from 1, and what stands there.
-    type Item = (usize, Result<Object, LineFault>);
+    type Item = (usize, Result<Object, Reason>);
 
     fn next(&mut self) -> Option<Self::Item> {
         while !self.is_done {
@@ -98,7 +83,7 @@ impl<R: BufRead> Iterator for Lines<R> {
                 Ok(false) => return None,
                 Err(fault) => Err(fault),
             };
-            self.is_done |= matches!(object, Err(LineFault::Unreadable(_)));
+            self.is_done |= matches!(object, Err(Reason::Unreadable(..)));
             if let Some(object) = object.transpose() {
                 return Some((self.number, object));
             }
@@ -142,11 +127,11 @@ fn cell(value: Value) -> Cell {
         Value::Null => Cell::Empty,
         Value::String(text) => Cell::Text(text),
         Value::Number(number) => Cell::Text(number.to_string()),
-        Value::Bool(_) | Value::Array(_) => Cell::Bad("not a string; put it in quotes"),
+        Value::Bool(_) | Value::Array(_) => Cell::Bad(Reason::NotQuoted),
         Value::Object(marks) => {
             let marks = marks.into_iter().filter(|(_, marks)| !marks.is_null());
             let marks: Option<Vec<(String, f64)>> = marks.map(|(id, marks)| Some((id, marks.as_f64()?))).collect();
-            marks.map_or(Cell::Bad("not a string; put it in quotes"), Cell::Marks)
+            marks.map_or(Cell::Bad(Reason::NotQuoted), Cell::Marks)
         }
     }
 }

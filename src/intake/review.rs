@@ -16,6 +16,7 @@ use super::cell::{Cell, Row};
 use super::columns::plain;
 use super::item::Problem;
 use super::limits::{CELLS_MAX, WORKBOOK_BYTES_MAX};
+use super::messages::Reason;
 use super::workbook::each_row;
 use crate::formula::undefused;
 use crate::points::Points;
@@ -76,10 +77,9 @@ type Revisions = HashMap<(String, String), Option<String>>;
 ///
 /// Where the file is no workbook of marked answers.
 pub fn read_review(file: &[u8], place: &str) -> Result<ReviewSheet, Problem> {
-    let broken = |what: &dyn std::fmt::Display| Problem::of_file(place, what);
-    check_unpacked(file, WORKBOOK_BYTES_MAX).map_err(|error| broken(&error))?;
-    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(file))
-        .map_err(|_| broken(&"not a readable XLSX workbook; open it and save it again as XLSX"))?;
+    let broken = |reason| Problem::of_file(place, reason);
+    check_unpacked(file, WORKBOOK_BYTES_MAX).map_err(broken)?;
+    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(file)).map_err(|_| broken(Reason::NoWorkbook))?;
     let names = workbook.sheet_names();
     let is_there = names.iter().any(|name| name == HIDDEN);
     let revisions = if is_there { revisions(&mut workbook) } else { Revisions::new() };
@@ -91,11 +91,11 @@ pub fn read_review(file: &[u8], place: &str) -> Result<ReviewSheet, Problem> {
             None => columns = Columns::of(&row),
         });
         if columns.is_some() {
-            end.map_err(|fault| broken(&fault))?;
+            end.map_err(broken)?;
             return Ok(sheet);
         }
     }
-    Err(broken(&"no sheet with the columns 编号 and 复核分; give the marked.xlsx that `grade -o` wrote"))
+    Err(broken(Reason::NoReview))
 }
 
 fn revisions(workbook: &mut Xlsx<Cursor<&[u8]>>) -> Revisions {
@@ -120,7 +120,7 @@ fn take(row: &Row, columns: &Columns, revisions: &Revisions, file: &str, sheet: 
     if id.is_empty() {
         return;
     }
-    let mut problem = |reason: &str| {
+    let mut problem = |reason| {
         sheet.problems.push(Problem::of_row(file, row.number, &columns.score_header, reason));
     };
     let score = match row.cell(columns.score) {
@@ -132,12 +132,12 @@ fn take(row: &Row, columns: &Columns, revisions: &Revisions, file: &str, sheet: 
         Cell::Empty | Cell::Marks(_) | Cell::Bad(_) => None,
     };
     let Some(score) = score else {
-        return problem("not a number of marks; write a number from 0 with two decimals at most, as 7.5");
+        return problem(Reason::NoScore);
     };
     let question = columns.question.map(|at| text(row, at)).unwrap_or_default();
     let revision = match revisions.get(&(id.clone(), question.clone())) {
         Some(Some(found)) => found.clone(),
-        Some(None) => return problem("several answers have this id and question; give each its own id and mark anew"),
+        Some(None) => return problem(Reason::SharedId),
         None => String::new(),
     };
     let note = columns.note.map(|at| text(row, at)).unwrap_or_default();

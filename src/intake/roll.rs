@@ -8,6 +8,7 @@ use super::cell::{Cell, Row};
 use super::item::{Answer, Item, Problem};
 use super::layout::{AnswerColumn, Layout};
 use super::limits::ANSWER_BYTES_MAX;
+use super::messages::Reason;
 use crate::class::{Candidate, HumanMarks};
 use crate::points::Points;
 
@@ -23,7 +24,7 @@ pub(super) struct Roll {
 }
 
 /// Something wrong with a cell: its column and the reason.
-type Fault = (usize, String);
+type Fault = (usize, Reason);
 
 // === impl Roll ===
 
@@ -90,13 +91,11 @@ impl Roll {
         let text = match row.cell(column.at) {
             Cell::Text(text) => text.as_str(),
             Cell::Empty => "",
-            Cell::Bad(why) => return Err((column.at, (*why).to_owned())),
-            Cell::Marks(_) => return Err((column.at, "not a text; write the answer there".to_owned())),
+            Cell::Bad(why) => return Err((column.at, why.clone())),
+            Cell::Marks(_) => return Err((column.at, Reason::NoTextCell { is_answer: true })),
         };
         if text.len() > ANSWER_BYTES_MAX {
-            let length = text.len();
-            let reason = format!("the answer has {length} bytes, the limit is {ANSWER_BYTES_MAX}; shorten it");
-            return Err((column.at, reason));
+            return Err((column.at, Reason::LongAnswer(text.len())));
         }
         let question_id = if column.question_id.is_empty() {
             word(row, self.layout.question_id)?
@@ -140,17 +139,15 @@ fn word(row: &Row, place: Option<usize>) -> Result<String, Fault> {
     match row.cell(place) {
         Cell::Text(text) => Ok(text.trim().to_owned()),
         Cell::Empty => Ok(String::new()),
-        Cell::Bad(why) => Err((place, (*why).to_owned())),
-        Cell::Marks(_) => Err((place, "not a text".to_owned())),
+        Cell::Bad(why) => Err((place, why.clone())),
+        Cell::Marks(_) => Err((place, Reason::NoTextCell { is_answer: false })),
     }
 }
 
-fn points(cell: &Cell) -> Result<Option<Points>, String> {
-    let wrong =
-        || "not a number of marks, so the answer is marked without it; write a number from 0, as 7.5".to_owned();
+fn points(cell: &Cell) -> Result<Option<Points>, Reason> {
     match cell {
         cell if cell.is_blank() => Ok(None),
-        Cell::Text(text) => marks(text).and_then(Points::from_f64).map(Some).ok_or_else(wrong),
-        Cell::Empty | Cell::Marks(_) | Cell::Bad(_) => Err(wrong()),
+        Cell::Text(text) => marks(text).and_then(Points::from_f64).map(Some).ok_or(Reason::NoMarks),
+        Cell::Empty | Cell::Marks(_) | Cell::Bad(_) => Err(Reason::NoMarks),
     }
 }

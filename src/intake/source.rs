@@ -14,8 +14,9 @@ use super::delimited::Rows;
 use super::header::Header;
 use super::item::{Answer, Item, Problem};
 use super::kind::Kind;
-use super::limits::{ANSWER_BYTES_MAX, FILE_BYTES_MAX, FOLDER_DEPTH_MAX, bytes};
-use super::lines::Lines;
+use super::limits::{ANSWER_BYTES_MAX, FILE_BYTES_MAX, FOLDER_DEPTH_MAX};
+use super::lines::{Lines, Object};
+use super::messages::Reason;
 use super::names::by_stem;
 use super::roll::Roll;
 use super::{Naming, docx, read_text, workbook};
@@ -79,8 +80,6 @@ enum Source {
 
 /// Id of the answer that comes from stdin.
 const STDIN: &str = "stdin";
-/// What is said of files that cannot be read.
-const FOREIGN: &str = "a kind of file that is not read; save it as .docx, .txt, .xlsx or .csv";
 /// What a folder holds that a run wrote: results among the answers are no answers.
 const RESULT_FILES: [&str; 2] = ["results.jsonl", "run.json"];
 /// What the files of older office programs begin with, and those that have a password.
@@ -141,7 +140,7 @@ fn all(items: Vec<Item>) -> Stream {
     Box::new(items.into_iter())
 }
 
-fn bad(place: &str, reason: impl std::fmt::Display) -> Stream {
+fn bad(place: &str, reason: Reason) -> Stream {
     one(Item::Problem(Problem::of_file(place, reason)))
 }
 
@@ -154,9 +153,7 @@ fn expand(path: &Path, sources: &mut VecDeque<Source>) {
         let before = sources.len();
         folder(path, "", FOLDER_DEPTH_MAX, sources);
         if sources.len() == before {
-            let reason = "the folder holds no file that is read (.txt .docx .xlsx .csv .tsv .jsonl .zip); name the files \
-                          themselves if they end otherwise";
-            sources.push_back(Source::Bad(Problem::of_file(&path.display().to_string(), reason)));
+            sources.push_back(Source::Bad(Problem::of_file(&path.display().to_string(), Reason::EmptyFolder)));
         }
     } else {
         sources.push_back(Source::File(path.to_owned(), String::new()));
@@ -193,7 +190,7 @@ fn folder(path: &Path, class: &str, depth: usize, sources: &mut VecDeque<Source>
 }
 
 fn unreadable(place: &str, error: &io::Error) -> Problem {
-    Problem::of_file(place, format!("{error}; check the path and that you may read it"))
+    Problem::of_file(place, Reason::unreadable(error))
 }
 
 // === what is read ===
@@ -242,17 +239,15 @@ fn stem(name: &str) -> String {
 fn whole(kind: Kind, content: Vec<u8>, whose: Whose, settings: &Arc<Settings>) -> Stream {
     let Whose { place, stem, class } = &whose;
     if content.len() as u64 > FILE_BYTES_MAX {
-        return bad(place, format!("more than {}; part it", bytes(FILE_BYTES_MAX)));
+        return bad(place, Reason::LargeFile(FILE_BYTES_MAX));
     }
     match kind {
-        Kind::Text if content.starts_with(OLE_MAGIC) || content.starts_with(b"%PDF") => bad(place, FOREIGN),
+        Kind::Text if content.starts_with(OLE_MAGIC) || content.starts_with(b"%PDF") => bad(place, Reason::Foreign),
         Kind::Text => one(text(&content, place, by_stem(stem, class))),
         Kind::Table => table(Cursor::new(content), whose, settings),
         Kind::Lines => lines(Cursor::new(content), whose, settings),
-        Kind::Foreign => bad(place, FOREIGN),
-        Kind::Workbook | Kind::Document if content.starts_with(OLE_MAGIC) => {
-            bad(place, "it has a password, or is of an older program; save it anew as .xlsx or .docx without one")
-        }
+        Kind::Foreign => bad(place, Reason::Foreign),
+        Kind::Workbook | Kind::Document if content.starts_with(OLE_MAGIC) => bad(place, Reason::Locked),
         Kind::Workbook => all(workbook::read(&content, &workbook::Origin { place, stem }, settings)),
         Kind::Document => all(docx::read(&content, place, by_stem(stem, class))),
         Kind::Archive => archive(Cursor::new(content), whose.place, settings),
@@ -261,15 +256,13 @@ fn whole(kind: Kind, content: Vec<u8>, whose: Whose, settings: &Arc<Settings>) -
 
 fn text(content: &[u8], place: &str, candidate: Candidate) -> Item {
     if content.len() > ANSWER_BYTES_MAX {
-        let length = content.len();
-        let reason = format!("the answer has {length} bytes, the limit is {ANSWER_BYTES_MAX}; shorten it");
-        return Item::Problem(Problem::of_file(place, reason));
+        return Item::Problem(Problem::of_file(place, Reason::LongAnswer(content.len())));
     }
     match read_text(content) {
         Ok(text) => {
             Item::Answer(Answer { place: place.to_owned(), candidate, text: text.into_owned(), ..Answer::default() })
         }
-        Err(error) => Item::Problem(Problem::of_file(place, error)),
+        Err(error) => Item::Problem(Problem::of_file(place, error.into())),
     }
 }
 
@@ -313,10 +306,10 @@ fn lines<R: BufRead + Send + 'static>(reader: R, whose: Whose, settings: &Arc<Se
     let settings = Arc::clone(settings);
     let Whose { place, stem, .. } = whose;
     let mut roll: Option<Roll> = None;
-    let read = move |(number, object): (usize, Result<super::lines::Object, super::lines::LineFault>)| {
+    let read = move |(number, object): (usize, Result<Object, Reason>)| {
         let object = match object {
             Ok(object) => object,
-            Err(fault @ super::lines::LineFault::Unreadable(_)) => {
+            Err(fault @ Reason::Unreadable(..)) => {
                 return vec![Item::Problem(Problem::of_file(&place, fault))];
             }
             Err(fault) => return vec![Item::Problem(Problem::of_row(&place, number, "", fault))],
@@ -327,8 +320,7 @@ fn lines<R: BufRead + Send + 'static>(reader: R, whose: Whose, settings: &Arc<Se
         }
         let Some(roll) = &roll else { return Vec::new() };
         if let Some(key) = roll.missing_key() {
-            let reason = format!("has no key `{key}`; add it");
-            return vec![Item::Problem(Problem::of_row(&place, number, "", reason))];
+            return vec![Item::Problem(Problem::of_row(&place, number, "", Reason::MissingKey(key)))];
         }
         let mut items = Vec::new();
         let row = Row { number, cells: object.into_iter().map(|(_, cell)| cell).collect() };
@@ -346,25 +338,25 @@ fn archive<R: Read + io::Seek + Send + 'static>(reader: R, place: String, settin
     };
     let entries = archive.entries();
     if !entries.iter().any(|entry| Kind::known(&entry.name).is_some()) {
-        return bad(&place, "the archive holds no file that is read (.txt .docx .xlsx .csv .tsv .jsonl)");
+        return bad(&place, Reason::EmptyArchive);
     }
     let settings = Arc::clone(settings);
     let read = move |entry: Entry| -> Stream {
         let Entry { name, refusal, .. } = &entry;
         let place = format!("{place}/{name}");
         if let Some(refusal) = refusal {
-            return bad(&place, refusal);
+            return bad(&place, refusal.clone());
         }
         let kind = match Kind::known(name) {
             None => return all(Vec::new()),
-            Some(Kind::Archive) => return bad(&place, "an archive within an archive; unpack it and name it by itself"),
+            Some(Kind::Archive) => return bad(&place, Reason::InnerArchive),
             Some(kind) => kind,
         };
         let mut parts = name.rsplit('/');
         let file = parts.next().unwrap_or_default();
         let class = parts.next().unwrap_or_default().to_owned();
         match archive.read(&entry) {
-            Ok(content) if kind == Kind::Text && content.starts_with(ZIP_MAGIC) => bad(&place, FOREIGN),
+            Ok(content) if kind == Kind::Text && content.starts_with(ZIP_MAGIC) => bad(&place, Reason::Foreign),
             Ok(content) => whole(kind, content, Whose { stem: stem(file), class, place }, &settings),
             Err(error) => bad(&place, error),
         }

@@ -2,14 +2,22 @@
 
 use std::borrow::Cow;
 
+use super::messages::Reason;
+use crate::feedback::Language;
 use crate::text::fold::is_han;
 
 /// Why bytes are no text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not valid UTF-8 at byte {offset} (from 0), nor text in GB18030; save the file as UTF-8")]
+#[error("{}", Reason::from(*self).text(Language::English))]
 pub struct TextError {
     /// Where the bytes stop being UTF-8, from 0, a byte order mark included.
     pub offset: usize,
+}
+
+impl From<TextError> for Reason {
+    fn from(TextError { offset }: TextError) -> Self {
+        Self::NoText(offset)
+    }
 }
 
 /// Marks the start of a UTF-8 file in some editors; no part of the text.

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::io::Cursor;
 
-use calamine::{Data, DataRef, Dimensions, Reader, SheetVisible, Xlsx};
+use calamine::{Data, DataRef, Dimensions, ExcelDateTime, Reader, SheetVisible, Xlsx};
 
 use super::Settings;
 use super::archive::check_unpacked;
@@ -15,6 +15,7 @@ use super::cell::{Cell, Row};
 use super::header::Header;
 use super::item::{Item, Note, Problem};
 use super::limits::{CELLS_MAX, COLUMNS_MAX, WORKBOOK_BYTES_MAX};
+use super::messages::{Decided, Reason};
 use super::roll::Roll;
 
 /// Where a workbook comes from.
@@ -25,21 +26,17 @@ pub(super) struct Origin<'a> {
     pub stem: &'a str,
 }
 
-/// What an error in a cell is called here.
-const ERROR: &str = "an error such as #REF! or #N/A in place of a value; mend the formula";
-/// What a formula without its value is called here.
-const NO_VALUE: &str = "a formula whose value was never stored; open the file in a spreadsheet program and save it";
-
 /// Everything that a workbook says, in the order of its sheets and rows.
 pub(super) fn read(file: &[u8], origin: &Origin<'_>, settings: &Settings) -> Vec<Item> {
     let place = origin.place;
-    let broken = |what: &dyn std::fmt::Display| vec![Item::Problem(Problem::of_file(place, what))];
+    let broken = |reason| vec![Item::Problem(Problem::of_file(place, reason))];
+    let note = |decided| Item::Note(Note { place: place.to_owned(), decided });
     if let Err(error) = check_unpacked(file, WORKBOOK_BYTES_MAX) {
-        return broken(&error);
+        return broken(error);
     }
     let mut workbook: Xlsx<_> = match Xlsx::new(Cursor::new(file)) {
         Ok(workbook) => workbook,
-        Err(_) => return broken(&"not a readable XLSX workbook; open it and save it again as XLSX"),
+        Err(_) => return broken(Reason::NoWorkbook),
     };
     let mut items = Vec::new();
     let mut sheets = Vec::new();
@@ -49,8 +46,7 @@ pub(super) fn read(file: &[u8], origin: &Origin<'_>, settings: &Settings) -> Vec
             // Such sheets hold what programs keep for themselves.
             SheetVisible::VeryHidden => {}
             SheetVisible::Hidden => {
-                let text = format!("the sheet {} is hidden and left out", sheet.name);
-                items.push(Item::Note(Note { place: place.to_owned(), text }));
+                items.push(note(Decided::HiddenSheet(sheet.name.clone())));
             }
         }
     }
@@ -67,8 +63,7 @@ pub(super) fn read(file: &[u8], origin: &Origin<'_>, settings: &Settings) -> Vec
             continue;
         }
         if !sheet.has_answers && rolls > 0 {
-            let text = format!("the sheet {name} has no column of answers and is left out");
-            items.push(Item::Note(Note { place: place.to_owned(), text }));
+            items.push(note(Decided::SheetWithoutAnswers(name)));
             continue;
         }
         let placed = |item| if are_several { in_sheet(item, place, &name) } else { item };
@@ -103,19 +98,10 @@ fn read_sheet(
     };
     let fault = each_row(workbook, name, cells_left, |row| sheet.take(row));
     if let Err(fault) = fault {
-        let reason = format!("the sheet {name}: {fault}");
+        let reason = Reason::Sheet(name.to_owned(), Box::new(fault));
         sheet.items.push(Item::Problem(Problem::of_file(origin.place, reason)));
     }
     sheet.finish()
-}
-
-/// Why a sheet is not read to its end.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum SheetFault {
-    #[error("it cannot be read further; open the workbook and save it again as XLSX")]
-    Broken,
-    #[error("more than {CELLS_MAX} cells; the rows from {0} on are not read, part the table")]
-    Cells(usize),
 }
 
 /// Hands on the rows of a sheet that have cells, in their order.
@@ -124,7 +110,7 @@ pub(super) fn each_row(
     name: &str,
     cells_left: &mut usize,
     mut take: impl FnMut(Row),
-) -> Result<(), SheetFault> {
+) -> Result<(), Reason> {
     // Charts and macros have sheets without cells.
     let Ok(mut reader) = workbook.worksheet_cells_reader(name) else { return Ok(()) };
     let mut row = Row { number: 0, cells: Vec::new() };
@@ -132,7 +118,7 @@ pub(super) fn each_row(
         let cell = match reader.next_cell_with_formula_metadata() {
             Ok(Some(cell)) => cell,
             Ok(None) => break Ok(()),
-            Err(_) => break Err(SheetFault::Broken),
+            Err(_) => break Err(Reason::BrokenSheet),
         };
         let (number, column) = (cell.pos.0 as usize + 1, cell.pos.1 as usize);
         if number != row.number {
@@ -142,14 +128,15 @@ pub(super) fn each_row(
             }
         }
         let value = match cell.value {
-            DataRef::Error(_) => Cell::Bad(ERROR),
-            DataRef::Empty if cell.formula.is_some() => Cell::Bad(NO_VALUE),
+            DataRef::Error(_) => Cell::Bad(Reason::FormulaError),
+            DataRef::Empty if cell.formula.is_some() => Cell::Bad(Reason::FormulaValue),
             DataRef::Empty => continue,
             DataRef::SharedString(text) => Cell::Text(text.to_owned()),
             DataRef::String(text) => Cell::Text(text),
+            DataRef::DateTime(moment) if moment.is_datetime() => Cell::Text(date(moment)),
             other => Cell::Text(Data::from(other).to_string()),
         };
-        let Some(left) = cells_left.checked_sub(1) else { return Err(SheetFault::Cells(number)) };
+        let Some(left) = cells_left.checked_sub(1) else { return Err(Reason::ManyCells(number)) };
         *cells_left = left;
         if column < COLUMNS_MAX {
             row.set(column, value);
@@ -157,6 +144,13 @@ pub(super) fn each_row(
     };
     take(row);
     end
+}
+
+/// A date as people write it, with its time where it has one: the cell holds a count of days.
+fn date(moment: ExcelDateTime) -> String {
+    let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+    let date = format!("{year}-{month:02}-{day:02}");
+    if (hour, minute, second) == (0, 0, 0) { date } else { format!("{date} {hour:02}:{minute:02}") }
 }
 
 /// A sheet while it is read.

@@ -3,15 +3,16 @@
 //! Its folder holds `job.json` (what it is and how it ended), `rubrics.json`, `input` (as it came), `problems.jsonl`, the
 //! results of the run in `results/`, and reports in `reports/`. No name in it comes from outside.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 
 use super::error::JobError;
-use super::record::{self, Ending, Record};
+use super::record::{Ending, Record};
 use crate::feedback::Language;
 use crate::results::{Folder, QuestionRubric};
-use crate::run::Rubrics;
+use crate::run::{Rubrics, kept_rubrics};
 
 /// How far a job is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,8 +71,10 @@ pub struct JobView {
     pub failure: Option<Failure>,
 }
 
+/// What is called at each change of a job. It must not wait, nor ask anything of the jobs.
+pub type Watcher = dyn Fn() + Send + Sync;
+
 /// A job.
-#[derive(Debug)]
 pub(super) struct Job {
     pub record: Record,
     folder: PathBuf,
@@ -80,6 +83,8 @@ pub(super) struct Job {
     keeping: Mutex<()>,
     /// Tells of every change that is kept.
     left: Condvar,
+    /// Those who are told of every change, for as long as they are there.
+    watchers: Mutex<Vec<Weak<Watcher>>>,
     /// Asks the worker to leave it after the answers that are being marked.
     pub stop: AtomicBool,
     /// Bytes read of the input.
@@ -132,6 +137,7 @@ impl Job {
             status: Mutex::new(status),
             keeping: Mutex::new(()),
             left: Condvar::new(),
+            watchers: Mutex::new(Vec::new()),
             stop: AtomicBool::new(false),
             bytes_read: Arc::new(AtomicU64::new(read)),
             disk_bytes: AtomicU64::new(0),
@@ -151,7 +157,7 @@ impl Job {
 
     /// The rubrics as they were when the job was made.
     pub(super) fn rubrics(&self) -> Result<Rubrics, JobError> {
-        record::read_rubrics(&self.folder)
+        kept_rubrics(&self.folder).map_err(JobError::storage)
     }
 
     pub(super) fn title(&self) -> &str {
@@ -173,7 +179,25 @@ impl Job {
         };
         let kept = self.keep(&status);
         self.left.notify_all();
+        self.tell();
         kept
+    }
+
+    /// Tells whoever watches that something has changed.
+    pub(super) fn tell(&self) {
+        let mut watchers = self.watchers.lock().unwrap_or_else(PoisonError::into_inner);
+        watchers.retain(|watcher| {
+            watcher.upgrade().is_some_and(|watcher| {
+                watcher();
+                true
+            })
+        });
+    }
+
+    /// Takes in somebody to be told of each change from now on.
+    pub(super) fn watch(&self, watcher: &Arc<Watcher>) {
+        let mut watchers = self.watchers.lock().unwrap_or_else(PoisonError::into_inner);
+        watchers.push(Arc::downgrade(watcher));
     }
 
     fn keep(&self, status: &Status) -> Result<(), JobError> {
@@ -221,6 +245,12 @@ impl Job {
             answers_per_second,
             failure,
         }
+    }
+}
+
+impl fmt::Debug for Job {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Job").field("id", &self.record.id).finish_non_exhaustive()
     }
 }
 

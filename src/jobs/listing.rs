@@ -10,7 +10,7 @@ use super::error::JobError;
 use super::job::{Job, PROBLEMS};
 use super::worker::ProblemLine;
 use crate::class::Entry;
-use crate::intake::Problem;
+use crate::intake::Told;
 use crate::results::{RESULTS, read_line};
 
 /// A page of a list, and the token that leads to the next one; empty where there is none yet.
@@ -65,13 +65,13 @@ impl Jobs {
     /// # Errors
     ///
     /// As [`results`](Self::results).
-    pub fn problems(&self, id: &str, size: usize, token: &str) -> Result<Listed<Problem>, JobError> {
+    pub fn problems(&self, id: &str, size: usize, token: &str) -> Result<Listed<Told>, JobError> {
         let job = self.shared.find(id)?;
         let (_, lines, next) = page(&job, &job.folder().join(PROBLEMS), size, token)?;
         let read = |line: String| {
             let ProblemLine { place, row, column, reason } =
                 serde_json::from_str(&line).map_err(|_| JobError::storage("a line of the problems is damaged"))?;
-            Ok(Problem { place, row, column, reason })
+            Ok(Told { place, row, column, reason })
         };
         Ok(Listed { items: lines.into_iter().map(read).collect::<Result<_, JobError>>()?, next })
     }

@@ -13,7 +13,7 @@ mod upload;
 mod worker;
 
 pub use error::JobError;
-pub use job::{Failure, JobState, JobView};
+pub use job::{Failure, JobState, JobView, Watcher};
 pub use listing::{Listed, Marked};
 pub use reports::{Report, ReportFile};
 pub use upload::{JobSubmission, Plan, Upload};
@@ -103,6 +103,16 @@ impl Jobs {
         Ok(self.shared.find(id)?.view())
     }
 
+    /// Has `watcher` called at each change of a job, for as long as whoever asks keeps it.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none of that id.
+    pub fn watch(&self, id: &str, watcher: &Arc<Watcher>) -> Result<(), JobError> {
+        self.shared.find(id)?.watch(watcher);
+        Ok(())
+    }
+
     /// Jobs before the one of a sequence, or the youngest, the youngest first, and the sequence to go on with.
     #[must_use]
     pub fn list(&self, size: usize, before: Option<u64>) -> (Vec<JobView>, Option<u64>) {
@@ -156,6 +166,7 @@ impl Jobs {
             }
             let passing = self.shared.passing(table.take_sequence());
             fs::rename(job.folder(), &passing).map_err(JobError::storage)?;
+            job.tell();
             passing
         };
         fs::remove_dir_all(passing).map_err(JobError::storage)
@@ -167,6 +178,7 @@ impl Jobs {
         self.shared.is_stopping.store(true, Ordering::Relaxed);
         for job in table.jobs.values() {
             job.stop.store(true, Ordering::Relaxed);
+            job.tell();
         }
         self.shared.wake.notify_all();
     }

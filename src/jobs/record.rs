@@ -1,9 +1,8 @@
-//! What a job's folder says of it: `job.json` and `rubrics.json`. Knows files, nothing of states in between.
+//! What a job's folder says of it: `job.json`. Knows files, nothing of states in between.
 
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,8 +11,6 @@ use super::job::{Failure, JobState};
 use crate::feedback::Language;
 use crate::intake::{Field, Naming};
 use crate::results::QuestionRubric;
-use crate::rubric::{Rubric, RubricDraft};
-use crate::run::Rubrics;
 
 /// `job.json`: what a job is, and how it ended.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -52,15 +49,7 @@ pub(super) enum Ending {
     Cancelled,
 }
 
-/// A rubric in `rubrics.json`.
-#[derive(Serialize, Deserialize)]
-struct KeptRubric {
-    question: Option<String>,
-    rubric: RubricDraft,
-}
-
 const RECORD: &str = "job.json";
-const RUBRICS: &str = "rubrics.json";
 
 // === impl Ending ===
 
@@ -95,7 +84,14 @@ impl Record {
 
     /// Writes it so that at any moment it is the old or the new one as a whole.
     pub(super) fn write(&self, folder: &Path) -> Result<(), JobError> {
-        write(folder, RECORD, self)
+        let (path, next) = (folder.join(RECORD), folder.join(format!(".{RECORD}.new")));
+        let written = || {
+            let mut file = File::create(&next)?;
+            file.write_all(&serde_json::to_vec_pretty(self)?)?;
+            file.sync_all()?;
+            fs::rename(&next, &path)
+        };
+        written().map_err(|error| JobError::Storage(format!("{}: {error}", path.display())))
     }
 
     pub(super) fn language(&self) -> Language {
@@ -116,36 +112,4 @@ impl Record {
     pub(super) fn input_name(&self) -> &str {
         if self.file_name.is_empty() { "submissions.jsonl" } else { &self.file_name }
     }
-}
-
-pub(super) fn write_rubrics(folder: &Path, rubrics: &[(Option<String>, Arc<Rubric>)]) -> Result<(), JobError> {
-    let kept = rubrics
-        .iter()
-        .map(|(question, rubric)| KeptRubric { question: question.clone(), rubric: rubric.draft.clone() });
-    write(folder, RUBRICS, &kept.collect::<Vec<_>>())
-}
-
-/// The rubrics of a job, compiled.
-pub(super) fn read_rubrics(folder: &Path) -> Result<Rubrics, JobError> {
-    let path = folder.join(RUBRICS);
-    let content = fs::read(&path).map_err(|error| JobError::Storage(format!("{}: {error}", path.display())))?;
-    let kept: Vec<KeptRubric> =
-        serde_json::from_slice(&content).map_err(|_| JobError::Storage(format!("{} is damaged", path.display())))?;
-    let compile = |kept: KeptRubric| {
-        let unusable = |_| JobError::Storage(format!("{}: this version refuses the rubric", path.display()));
-        Ok((kept.question, Arc::new(Rubric::new(kept.rubric).map_err(unusable)?)))
-    };
-    let compiled = kept.into_iter().map(compile).collect::<Result<_, JobError>>()?;
-    Rubrics::new(compiled).map_err(JobError::storage)
-}
-
-fn write(folder: &Path, name: &str, content: &impl Serialize) -> Result<(), JobError> {
-    let (path, next) = (folder.join(name), folder.join(format!(".{name}.new")));
-    let written = || {
-        let mut file = File::create(&next)?;
-        file.write_all(&serde_json::to_vec_pretty(content)?)?;
-        file.sync_all()?;
-        fs::rename(&next, &path)
-    };
-    written().map_err(|error| JobError::Storage(format!("{}: {error}", path.display())))
 }

@@ -12,12 +12,13 @@ use sha2::{Digest, Sha256};
 
 use super::error::JobError;
 use super::job::{INPUT, Job, JobView};
-use super::record::{self, Record};
+use super::record::Record;
 use super::table::{Shared, make_private};
 use crate::feedback::Language;
 use crate::intake::Field;
 use crate::results::QuestionRubric;
 use crate::rubric::Rubric;
+use crate::run::keep_rubrics;
 
 /// How the answers of a job are to be read and marked.
 #[derive(Debug, Clone)]
@@ -131,7 +132,7 @@ impl Upload {
             return Err(JobError::NoInput);
         }
         self.input.flush().and_then(|()| self.input.get_ref().sync_all()).map_err(JobError::storage)?;
-        record::write_rubrics(&self.folder, &self.plan.rubrics)?;
+        keep_rubrics(&self.folder, &self.plan.rubrics).map_err(JobError::storage)?;
         let mut record = self.record()?;
         let shared = Arc::clone(&self.shared);
         let mut table = shared.table();

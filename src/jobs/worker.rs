@@ -16,7 +16,8 @@ use super::JobLimits;
 use super::error::JobError;
 use super::job::{Failure, INPUT, Job, JobState, PROBLEMS};
 use super::table::Shared;
-use crate::intake::{Problem, Settings, read_answers_as};
+use crate::feedback::Language;
+use crate::intake::{Settings, Told, read_answers_as};
 use crate::results::{FolderError, Input, RESULTS, Start};
 use crate::run::{Ended, Rubrics, Run, RunError, Step};
 
@@ -98,6 +99,8 @@ fn next(shared: &Shared) -> Option<Arc<Job>> {
             let mut status = job.status();
             if status.state == JobState::Queued {
                 status.state = JobState::Running;
+                drop(status);
+                job.tell();
                 return Some(Arc::clone(job));
             }
         }
@@ -120,7 +123,7 @@ fn start(job: &Job, rubrics: &Rubrics) -> Result<Run, JobError> {
     };
     let run = match open(Start::Resume) {
         // Another version of the engine marked it so far: what is marked by two versions is not comparable.
-        Err(FolderError::AnotherRun { .. }) => open(Start::Force),
+        Err(RunError::Folder(FolderError::AnotherRun { .. })) => open(Start::Force),
         run => run,
     };
     run.map_err(JobError::storage)
@@ -144,8 +147,9 @@ fn mark(job: &Job, limits: JobLimits) -> Result<Outcome, JobError> {
         let mut status = job.status();
         (status.answers, status.problems) = (run.answers_before(), 0);
     }
+    job.tell();
     let ended = run.mark(items, &job.stop, |step| {
-        if let Err(error) = write(&step, &mut list) {
+        if let Err(error) = write(&step, record.language(), &mut list) {
             fault = Some(error);
             job.stop.store(true, Ordering::Relaxed);
         }
@@ -160,10 +164,13 @@ fn mark(job: &Job, limits: JobLimits) -> Result<Outcome, JobError> {
         #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
         let rate = marked as f64 / since.elapsed().as_secs_f64().max(f64::MIN_POSITIVE);
         status.answers_per_second = rate;
+        drop(status);
+        job.tell();
     });
     let ended = ended.map_err(|error| match error {
         RunError::Write(error) => JobError::storage(error),
         RunError::Folder(error) => JobError::storage(error),
+        RunError::Rubrics(error) => JobError::storage(error),
     })?;
     match fault {
         Some(error) => Err(JobError::storage(error)),
@@ -172,9 +179,9 @@ fn mark(job: &Job, limits: JobLimits) -> Result<Outcome, JobError> {
     }
 }
 
-fn write(step: &Step, list: &mut impl Write) -> io::Result<()> {
+fn write(step: &Step, language: Language, list: &mut impl Write) -> io::Result<()> {
     for problem in &step.problems {
-        let Problem { place, row, column, reason } = problem.clone();
+        let Told { place, row, column, reason } = problem.told(language);
         serde_json::to_writer(&mut *list, &ProblemLine { place, row, column, reason })?;
         list.write_all(b"\n")?;
     }

@@ -4,6 +4,7 @@
 use super::labels::{FULL, Labels, OPPOSITE, PARTIAL, WRONG_CHARACTER};
 use crate::feedback::{Coverage, Evidence, EvidenceReason, Feedback, KeypointFeedback, LanguageNoteKind};
 use crate::span::Span;
+use crate::text::whole_words;
 
 /// A passage and what to say about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +34,8 @@ fn marks(feedback: &Feedback, text: &str, labels: &Labels) -> Vec<Mark> {
     let keypoints = feedback.keypoints.iter().flat_map(|keypoint| {
         keypoint.evidence.iter().filter_map(|evidence| {
             let verdict = verdict(keypoint, evidence)?;
-            Some(Mark { span: evidence.span, verdict, tag: format!("{}{}", keypoint.keypoint_id, verdict.sign()) })
+            let span = whole_words(text, evidence.span);
+            Some(Mark { span, verdict, tag: format!("{}{}", keypoint.keypoint_id, verdict.sign()) })
         })
     });
     let wrong = feedback.language.iter().filter(|note| note.kind == LanguageNoteKind::WrongCharacter).map(|note| {

@@ -7,9 +7,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::{Columns, MANIFEST, Manifest, PROBLEMS, RESULTS, REVIEWED, TABLE, Totals, csv_row};
+use super::{Columns, MANIFEST, Manifest, PROBLEMS, RESULTS, REVIEWED_TABLE, TABLE, Totals, csv_row};
 use crate::feedback::Language;
-use crate::intake::{BYTE_ORDER_MARK, Problem};
+use crate::intake::{BYTE_ORDER_MARK, Problem, Told};
 use crate::points::Points;
 
 /// A folder of results.
@@ -47,6 +47,9 @@ pub enum FolderError {
     /// It has no results.
     #[error("{0} has no results.jsonl; name the folder that `grade -o` wrote")]
     NoResults(PathBuf),
+    /// What was decided on its answers cannot be read.
+    #[error("{0}:{1}: not a decision on an answer; apply the reviewed workbook anew, or move the file away")]
+    NoDecision(PathBuf, usize),
     /// A file cannot be read or written.
     #[error("{0}: {1}; check the path, the rights and the space on the disk")]
     File(PathBuf, io::Error),
@@ -61,6 +64,7 @@ pub struct Output {
     problems: BufWriter<File>,
     columns: Columns,
     manifest: Manifest,
+    language: Language,
     totals: Totals,
     /// Answers that were there when it began.
     before: u64,
@@ -138,6 +142,8 @@ impl Folder {
         if totals.answers() == 0 {
             restart(&mut results, "").map_err(failed(RESULTS))?;
             restart(&mut table, &format!("{BYTE_ORDER_MARK}{}\n", columns.header())).map_err(failed(TABLE))?;
+            // It is of other results; what was decided on them is left for those that come out the same.
+            self.remove(REVIEWED_TABLE)?;
         }
         let header = match language {
             Language::Chinese => ["位置", "行", "列", "原因"],
@@ -153,6 +159,7 @@ impl Folder {
             problems,
             columns,
             manifest,
+            language,
             totals,
             before,
             problem_count: 0,
@@ -185,13 +192,22 @@ impl Folder {
         }
     }
 
-    /// Writes what a person decided, in place of what was decided before.
+    /// Begins a table in it, with the mark by which spreadsheet programs know UTF-8 and a first row.
     ///
     /// # Errors
     ///
-    /// Where the file cannot be written.
-    pub fn write_reviewed(&self, lines: &str) -> Result<(), FolderError> {
-        self.replace(REVIEWED, lines)
+    /// Where it cannot be written.
+    pub fn begin_table(&self, name: &str, header: &str) -> io::Result<BufWriter<File>> {
+        let mut table = BufWriter::new(File::create(self.file(name))?);
+        writeln!(table, "{BYTE_ORDER_MARK}{header}")?;
+        Ok(table)
+    }
+
+    fn remove(&self, name: &str) -> Result<(), FolderError> {
+        match fs::remove_file(self.file(name)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(FolderError::File(self.file(name), error)),
+            _ => Ok(()),
+        }
     }
 
     fn difference(&self, now: &Manifest) -> Result<Option<String>, FolderError> {
@@ -213,7 +229,7 @@ impl Folder {
     }
 
     /// Writes a file so that at any moment it is the old or the new one as a whole.
-    fn replace(&self, name: &str, content: &str) -> Result<(), FolderError> {
+    pub(super) fn replace(&self, name: &str, content: &str) -> Result<(), FolderError> {
         let (path, next) = (self.file(name), self.file(&format!(".{name}.new")));
         let written = fs::write(&next, content).and_then(|()| fs::rename(&next, &path));
         written.map_err(|error| FolderError::File(path, error))
@@ -327,8 +343,9 @@ impl Output {
     /// Where the file cannot be written.
     pub fn add_problem(&mut self, problem: &Problem) -> io::Result<()> {
         self.problem_count += 1;
-        let row = problem.row.map(|row| row.to_string()).unwrap_or_default();
-        writeln!(self.problems, "{}", csv_row(&[&problem.place, &row, &problem.column, &problem.reason]))
+        let Told { place, row, column, reason } = problem.told(self.language);
+        let row = row.map(|row| row.to_string()).unwrap_or_default();
+        writeln!(self.problems, "{}", csv_row(&[&place, &row, &column, &reason]))
     }
 
     /// Hands all that was added to the system, so that it outlives the process.

@@ -73,7 +73,8 @@ struct HumanLine {
 /// An entry as a line, without its line break.
 #[must_use]
 pub fn write_line(entry: &Entry) -> String {
-    let Entry { place, candidate, question_id, answer, human, feedback } = entry;
+    // What a person decided stands in a file of its own, so that results stay as they were written.
+    let Entry { place, candidate, question_id, answer, human, feedback, review: _ } = entry;
     let Candidate { id, name, number, class } = candidate.clone();
     let HumanMarks { score, second_score, keypoints } = human;
     let beside = Beside {
@@ -116,7 +117,8 @@ pub fn read_line(line: &str) -> Result<Entry, LineError> {
             .collect::<Result<_, LineError>>()?,
     };
     let feedback = feedback_from_json(line, &answer)?;
-    Ok(Entry { place, candidate: Candidate { id, name, number, class }, question_id, answer, human, feedback })
+    let candidate = Candidate { id, name, number, class };
+    Ok(Entry { place, candidate, question_id, answer, human, feedback, review: None })
 }
 
 /// What a first look at a line tells, without reading its feedback.

@@ -1,9 +1,12 @@
 //! `run.json`: what was run, so that a run is gone on with only where it is the same, and so that marks can be traced.
 //! Holds no time: the same run leaves the same file.
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 
 use super::Totals;
+use crate::feedback::Language;
 use crate::grading::ENGINE_VERSION;
 
 /// What was run, and how far it came. The order of the fields is that of the file.
@@ -82,6 +85,19 @@ impl Manifest {
     pub fn new(language: &str, rubrics: Vec<QuestionRubric>, inputs: Vec<Input>, columns: Vec<String>) -> Self {
         let (engine_version, language) = (ENGINE_VERSION.to_owned(), language.to_owned());
         Self { engine_version, language, rubrics, inputs, columns, finished: false, counts: Counts::default() }
+    }
+
+    /// What the reports on it are called after: the first file or folder that was read.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let path = self.inputs.first().map(|input| Path::new(&input.path));
+        path.and_then(Path::file_stem).unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// The language of the messages.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        if self.language == Language::English.code() { Language::English } else { Language::Chinese }
     }
 
     /// The first thing in which another run is not the same, with what to do about it.

@@ -14,8 +14,8 @@ mod totals;
 pub use folder::{Folder, FolderError, Output, Start, Written};
 pub use line::{Brief, LineError, read_brief, read_line, write_line};
 pub use manifest::{Counts, Input, Manifest, QuestionRubric};
-pub use review::Reviewed;
-pub use table::{Columns, csv_row};
+pub use review::{Decisions, Reviewed};
+pub use table::{Columns, csv_row, reviewed_header, reviewed_row};
 pub use totals::{QuestionTotals, Totals};
 
 /// Name of the file of results: a line of JSON an answer.
@@ -28,3 +28,5 @@ pub const PROBLEMS: &str = "problems.csv";
 pub const MANIFEST: &str = "run.json";
 /// Name of the file of what a person decided: a line of JSON an answer.
 pub const REVIEWED: &str = "reviewed.jsonl";
+/// Name of the table of scores as they stand after a review: a row an answer.
+pub const REVIEWED_TABLE: &str = "reviewed.csv";

@@ -99,7 +99,7 @@ impl Columns {
     /// The row of an answer behind its number, without its line break.
     #[must_use]
     pub fn row(&self, entry: &Entry) -> String {
-        let Entry { place, candidate, question_id, answer: _, human, feedback } = entry;
+        let Entry { place, candidate, question_id, answer: _, human, feedback, review: _ } = entry;
         let Candidate { id, name, number: student, class } = candidate;
         let mut row = CsvRow::default();
         for text in [id, student, name, class, question_id] {
@@ -140,6 +140,50 @@ impl Columns {
     fn is_question(&self, column: &str, row: &str) -> bool {
         column == row || !self.keypoints.iter().any(|keypoint| keypoint.question_id == row)
     }
+}
+
+/// The first row of the table of scores after a review, without its line break.
+#[must_use]
+pub fn reviewed_header(language: Language) -> String {
+    match language {
+        Language::Chinese => {
+            csv_row(&["编号", "学号", "姓名", "班级", "题号", "得分", "满分", "程序分", "是否复核", "复核说明"])
+        }
+        Language::English => csv_row(&[
+            "id",
+            "number",
+            "name",
+            "class",
+            "question",
+            "score",
+            "max score",
+            "engine score",
+            "reviewed",
+            "review note",
+        ]),
+    }
+}
+
+/// The row of an answer in the table of scores after a review, without its line break.
+#[must_use]
+pub fn reviewed_row(entry: &Entry, language: Language) -> String {
+    let Candidate { id, name, number, class } = &entry.candidate;
+    let mut row = CsvRow::default();
+    for text in [id, number, name, class, &entry.question_id] {
+        row.text(text);
+    }
+    let feedback = &entry.feedback;
+    for points in [entry.score(), feedback.max_score, feedback.score] {
+        row.points(Some(points));
+    }
+    let is_reviewed = match (language, &entry.review) {
+        (_, None) => "",
+        (Language::Chinese, Some(_)) => "是",
+        (Language::English, Some(_)) => "yes",
+    };
+    row.text(is_reviewed);
+    row.text(entry.review.as_ref().map_or("", |review| review.note.as_str()));
+    row.text
 }
 
 /// Cells of a row of CSV, defused.

@@ -25,8 +25,8 @@ pub use characters::{Characters, Place, bit};
 pub use check::Problem;
 pub use compile::{Character, Compiled, Pattern, Posting, Relation, Wording, WordingTerm};
 pub use draft::{
-    CreditDraft, CreditStep, Depth, ElementDraft, ElementKind, FormatDraft, GroupDraft, KeypointDraft, Kind, LanguageDraft,
-    LengthCharge, LengthDraft, MatchPolicy, ReferenceDraft, RubricDraft, StructureDraft, TypoCharge,
+    CreditDraft, CreditStep, Depth, ElementDraft, ElementKind, FormatDraft, GroupDraft, KeypointDraft, Kind,
+    LanguageDraft, LengthCharge, LengthDraft, MatchPolicy, ReferenceDraft, RubricDraft, StructureDraft, TypoCharge,
 };
 pub use edit::{Fix, repair};
 pub use essay::{Band, BandDraft, EssayDraft, EssayPolicy, SubThesesDraft};

@@ -1,10 +1,13 @@
 //! A class into a folder of results, in a run that can be stopped and gone on with. Knows nothing of who started it, nor
 //! of how far it is shown; the reports on its results are made by `outputs`.
 
+mod again;
+mod kept;
 mod pipeline;
 mod rubrics;
 
-pub use pipeline::{Done, pipeline};
+pub use kept::{KeptError, RUBRICS, keep_rubrics, kept_rubrics};
+pub use pipeline::{Done, Keep, pipeline};
 pub use rubrics::{Rubrics, TwoRubrics};
 
 use std::fs::File;
@@ -57,9 +60,12 @@ pub enum RunError {
     /// Results cannot be written.
     #[error("the results cannot be written: {0}; check the rights and the space on the disk")]
     Write(#[from] io::Error),
-    /// The folder cannot be closed.
+    /// The folder cannot be opened or closed.
     #[error(transparent)]
     Folder(#[from] FolderError),
+    /// The rubrics cannot be kept in it.
+    #[error(transparent)]
+    Rubrics(#[from] KeptError),
 }
 
 /// Bytes read at a time to make sure that an input is the same.
@@ -80,7 +86,7 @@ impl Run {
         language: Language,
         inputs: Vec<Input>,
         columns: Vec<String>,
-    ) -> Result<Self, FolderError> {
+    ) -> Result<Self, RunError> {
         let known = rubrics.known();
         let questions = known.iter().map(|(question, rubric)| QuestionRubric {
             question: question.clone(),
@@ -89,6 +95,9 @@ impl Run {
         });
         let manifest = Manifest::new(language.code(), questions.collect(), inputs, columns);
         let output = folder.start(start, manifest, Columns::new(&known, language), language)?;
+        let of_one = |question: String| Some(question).filter(|question| !question.is_empty());
+        let kept: Vec<_> = known.into_iter().map(|(question, rubric)| (of_one(question), rubric)).collect();
+        keep_rubrics(folder.path(), &kept)?;
         Ok(Self { rubrics, language, output })
     }
 
@@ -107,7 +116,7 @@ impl Run {
         let Self { rubrics, language, mut output } = self;
         let (columns, before) = (output.columns().clone(), output.answers_before());
         let mark = |answer: Answer, rubric: &Rubric| Written::new(&entry(answer, rubric, language), &columns);
-        let is_whole = pipeline(items, &rubrics, before, stop, mark, |batch| {
+        let is_whole = pipeline(items, &rubrics, Keep::Folder { skip: before }, stop, mark, |batch| {
             tell(write(batch, &mut output)?);
             Ok(())
         })?;
@@ -125,7 +134,7 @@ fn entry(answer: Answer, rubric: &Rubric, language: Language) -> Entry {
     let feedback = grade(rubric, &Submission { id: &candidate.id, text: &text, language });
     let is_keypoint = |id: &String| rubric.keypoints.iter().any(|keypoint| keypoint.id == *id);
     human.keypoints.retain(|id, _| is_keypoint(id));
-    Entry { place, candidate, question_id, answer: text, human, feedback }
+    Entry { place, candidate, question_id, answer: text, human, feedback, review: None }
 }
 
 fn write(batch: Vec<Done<Written>>, output: &mut Output) -> io::Result<Step> {

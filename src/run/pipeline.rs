@@ -9,8 +9,9 @@ use std::thread;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
+use super::again::{Again, Answered};
 use super::rubrics::Rubrics;
-use crate::intake::{Answer, Item, Note, Problem};
+use crate::intake::{Answer, Decided, Item, Note, Problem, Reason};
 use crate::rubric::Rubric;
 
 /// Most answers in a batch: enough to keep many cores busy between two hand-overs.
@@ -30,6 +31,19 @@ pub enum Done<T> {
     Note(Note),
 }
 
+/// Where what is made goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// Nowhere for long.
+    Stream,
+    /// Into a folder of results, which people will take up again by who wrote what: whoever answers a question twice is
+    /// named. The first `skip` answers are there already and are left out.
+    Folder {
+        /// How many there are.
+        skip: u64,
+    },
+}
+
 /// An item on its way to be marked.
 enum Work {
     Answer(Box<Answer>, Arc<Rubric>),
@@ -37,8 +51,8 @@ enum Work {
     Note(Note),
 }
 
-/// Reads, marks and writes until the end, or until `stop` is set; then what is read is still marked and written. Of the
-/// answers the first `skip` are left out; problems and notes never are. Says whether it came to the end.
+/// Reads, marks and writes until the end, or until `stop` is set; then what is read is still marked and written. Answers
+/// that are there already are left out; problems and notes never are. Says whether it came to the end.
 ///
 /// # Errors
 ///
@@ -46,7 +60,7 @@ enum Work {
 pub fn pipeline<T: Send>(
     items: impl Iterator<Item = Item> + Send,
     rubrics: &Rubrics,
-    skip: u64,
+    keep: Keep,
     stop: &AtomicBool,
     mark: impl Fn(Answer, &Rubric) -> T + Sync,
     mut write: impl FnMut(Vec<Done<T>>) -> io::Result<()> + Send,
@@ -54,7 +68,7 @@ pub fn pipeline<T: Send>(
     let (to_mark, read) = sync_channel(BATCHES_WAITING);
     let (to_write, marked) = sync_channel::<Vec<Done<T>>>(BATCHES_WAITING);
     thread::scope(|scope| {
-        let reader = scope.spawn(move || read_batches(items, rubrics, skip, stop, &to_mark));
+        let reader = scope.spawn(move || read_batches(items, rubrics, keep, stop, &to_mark));
         let writer = scope.spawn(move || marked.into_iter().try_for_each(&mut write));
         for batch in read {
             let done = batch.into_par_iter().map(|work| match work {
@@ -77,11 +91,15 @@ pub fn pipeline<T: Send>(
 fn read_batches(
     items: impl Iterator<Item = Item>,
     rubrics: &Rubrics,
-    mut skip: u64,
+    keep: Keep,
     stop: &AtomicBool,
     to_mark: &SyncSender<Vec<Work>>,
 ) -> bool {
     let mut finder = rubrics.finder();
+    let (mut answered, mut skip) = match keep {
+        Keep::Stream => (None, 0),
+        Keep::Folder { skip } => (Some(Answered::default()), skip),
+    };
     let (mut batch, mut bytes) = (Vec::new(), 0);
     let mut is_stopped = false;
     for item in items {
@@ -89,21 +107,24 @@ fn read_batches(
         if is_stopped {
             break;
         }
-        batch.push(match item {
-            Item::Problem(problem) => Work::Problem(problem),
-            Item::Note(note) => Work::Note(note),
+        match item {
+            Item::Problem(problem) => batch.push(Work::Problem(problem)),
+            Item::Note(note) => batch.push(Work::Note(note)),
             Item::Answer(answer) => match finder.of(&answer) {
-                Err(reason) => Work::Problem(Problem::of_answer(&answer.place, reason)),
-                Ok(_) if skip > 0 => {
-                    skip -= 1;
-                    continue;
-                }
+                Err(reason) => batch.push(Work::Problem(Problem::of_answer(&answer.place, reason))),
                 Ok(rubric) => {
-                    bytes += answer.text.len();
-                    Work::Answer(Box::new(answer), rubric)
+                    let again = answered.as_mut().map_or(Again::No, |answered| answered.again(&answer));
+                    let remark = remark(again, &answer.place);
+                    if skip > 0 {
+                        skip -= 1;
+                    } else {
+                        bytes += answer.text.len();
+                        batch.push(Work::Answer(Box::new(answer), rubric));
+                    }
+                    batch.extend(remark);
                 }
             },
-        });
+        }
         if batch.len() >= BATCH_ANSWERS || bytes >= BATCH_BYTES {
             bytes = 0;
             if to_mark.send(std::mem::take(&mut batch)).is_err() {
@@ -115,4 +136,13 @@ fn read_batches(
         let _ = to_mark.send(batch);
     }
     !is_stopped
+}
+
+/// What is said where a candidate answers a question twice: both answers are marked.
+fn remark(again: Again, place: &str) -> Option<Work> {
+    match again {
+        Again::No => None,
+        Again::Yes(first) => Some(Work::Problem(Problem::of_answer(place, Reason::SameId(first)))),
+        Again::Full => Some(Work::Note(Note { place: place.to_owned(), decided: Decided::NoMoreDoubles })),
+    }
 }

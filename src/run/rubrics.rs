@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::intake::{Answer, question_key};
+use crate::intake::{Answer, Reason, question_key};
 use crate::rubric::{Rubric, shipped, shipped_ids};
 
 /// The rubrics of a run.
@@ -92,17 +92,14 @@ impl Rubrics {
 
 impl Finder<'_> {
     /// The rubric that an answer is marked by, or why there is none.
-    pub(super) fn of(&mut self, answer: &Answer) -> Result<Arc<Rubric>, &'static str> {
+    pub(super) fn of(&mut self, answer: &Answer) -> Result<Arc<Rubric>, Reason> {
         let id = &answer.question_id;
         match self.rubrics {
             Rubrics::One(rubric) => {
                 if self.question.get_or_insert_with(|| question_key(id)) == &question_key(id) {
                     Ok(Arc::clone(rubric))
                 } else {
-                    Err(
-                        "another question than that of the answers before, and one rubric is for one question; give each \
-                         its own, as QUESTION=RUBRIC",
-                    )
+                    Err(Reason::AnotherQuestion)
                 }
             }
             Rubrics::Questions(questions) => {
@@ -111,11 +108,11 @@ impl Finder<'_> {
                 // Where one question is asked, answers need not say so.
                 let only = || questions.first().filter(|_| questions.len() == 1 && id.is_empty());
                 let found = exact.or_else(alike).or_else(only).map(|(_, rubric)| Arc::clone(rubric));
-                found.ok_or("no rubric is given for this question; add one, as QUESTION=RUBRIC")
+                found.ok_or(Reason::NoRubric)
             }
             Rubrics::Shipped => {
                 let found = self.shipped.entry(id.clone()).or_insert_with(|| shipped(id)).clone();
-                found.ok_or("its question is not the id of a shipped rubric; name the rubric")
+                found.ok_or(Reason::NoShippedRubric)
             }
         }
     }

@@ -212,12 +212,11 @@ impl Fault {
 impl CallError {
     fn code(&self) -> Code {
         match self {
-            Self::Invalid(_) => Code::InvalidArgument,
+            Self::Invalid(_) | Self::NotJson | Self::BodyTooLong(_) | Self::BodyBrokenOff => Code::InvalidArgument,
             Self::UnknownRubric(_) => Code::NotFound,
             Self::NoJobs => Code::FailedPrecondition,
             Self::Job(error) => of_job(error).0,
             Self::UploadIdle(_) => Code::DeadlineExceeded,
-            Self::NotJson | Self::BodyTooLong(_) | Self::BodyBrokenOff => Code::InvalidArgument,
             Self::BrokenOff => Code::Internal,
         }
     }

@@ -3,6 +3,7 @@
 
 mod clause;
 mod count;
+mod excerpt;
 pub mod fold;
 mod marker;
 mod numeral;
@@ -11,6 +12,7 @@ mod segment;
 
 pub use clause::Clause;
 pub use count::{CountMode, Counts, GRID_COLUMNS};
+pub use excerpt::{excerpt, whole_words};
 pub use fold::Folded;
 pub use marker::{Family, Marker};
 pub use outline::{Fault, FaultKind, List, Outline};

@@ -3,13 +3,13 @@
 use super::feedback::feedback_into_pb;
 use super::{count, pb};
 use crate::class::{Candidate, Entry, HumanMarks};
-use crate::intake::Problem;
+use crate::intake::Told;
 use crate::points::Points;
 
 /// The message for a result with its number, from 1.
 #[must_use]
 pub fn result_into_pb(number: u64, entry: Entry) -> pb::JobResult {
-    let Entry { place, candidate, question_id, answer, human, feedback } = entry;
+    let Entry { place, candidate, question_id, answer, human, feedback, review: _ } = entry;
     let Candidate { id, name, number: student, class } = candidate;
     let HumanMarks { score, second_score, keypoints } = human;
     let feedback = feedback_into_pb(feedback, &answer);
@@ -30,7 +30,7 @@ pub fn result_into_pb(number: u64, entry: Entry) -> pb::JobResult {
 
 /// The message for what could not be read or marked.
 #[must_use]
-pub fn unread_into_pb(problem: Problem) -> pb::JobProblem {
-    let Problem { place, row, column, reason } = problem;
+pub fn unread_into_pb(problem: Told) -> pb::JobProblem {
+    let Told { place, row, column, reason } = problem;
     pb::JobProblem { place, row: count(row.unwrap_or_default()), column, reason }
 }

@@ -62,6 +62,7 @@ trait Messages {
 struct Typed<Request, Response>(PhantomData<fn() -> (Request, Response)>);
 
 /// All methods, in the order of the proto files.
+#[must_use]
 pub fn methods() -> &'static [Method] {
     static METHODS: LazyLock<Vec<Method>> =
         LazyLock::new(|| Vec::from(include!(concat!(env!("OUT_DIR"), "/yuejuan.v1.methods.rs"))));

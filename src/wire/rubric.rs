@@ -3,8 +3,9 @@
 
 use super::pb;
 use crate::rubric::{
-    CreditDraft, CreditStep, Depth, ElementDraft, ElementKind, FormatDraft, GroupDraft, KeypointDraft, Kind, LanguageDraft,
-    LengthCharge, LengthDraft, MatchPolicy, Problem, ReferenceDraft, RubricDraft, StructureDraft, TypoCharge,
+    CreditDraft, CreditStep, Depth, ElementDraft, ElementKind, FormatDraft, GroupDraft, KeypointDraft, Kind,
+    LanguageDraft, LengthCharge, LengthDraft, MatchPolicy, Problem, ReferenceDraft, RubricDraft, StructureDraft,
+    TypoCharge,
 };
 use crate::text::CountMode;
 
@@ -53,11 +54,12 @@ pub fn rubric_from_pb(rubric: pb::Rubric) -> (RubricDraft, Vec<Problem>) {
         calibration: calibration.map(super::calibration::calibration_from_pb),
         wordings_visible: wordings_visible.unwrap_or(true),
         material,
-        reading: depth_from_pb(reading).unwrap_or_else(|number| {
-            problems.push(not_an_enum_value("reading".to_owned(), number, "ReadingDepth"));
-            None
-        })
-        .unwrap_or_default(),
+        reading: depth_from_pb(reading)
+            .unwrap_or_else(|number| {
+                problems.push(not_an_enum_value("reading".to_owned(), number, "ReadingDepth"));
+                None
+            })
+            .unwrap_or_default(),
     };
     (draft, std::mem::take(problems))
 }

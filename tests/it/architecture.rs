@@ -170,7 +170,7 @@ fn what_stands_above_is_named_above() {
     check("crate::wire", &["cli/", "results/line.rs", "service/", "wire/"]);
     check("crate::results", &["cli/", "jobs/", "outputs.rs", "run/", "service/jobs/messages.rs"]);
     check("crate::outputs", &["cli/", "jobs/reports.rs"]);
-    check("crate::run", &["cli/grade", "jobs/", "service/jobs/requests.rs"]);
+    check("crate::run", &["cli/grade", "cli/review.rs", "jobs/", "service/jobs/requests.rs"]);
     check("crate::jobs", &["cli/serve.rs", "service/"]);
     check("crate::agreement", &["calibration/", "class/", "evaluation/", "report/evaluation/"]);
     check("crate::calibration", &["cli/calibrate.rs", "report/calibration/"]);

@@ -24,6 +24,7 @@ fn entry(rubric: &str, text: &str, language: Language) -> Entry {
             keypoints: BTreeMap::from([(word("k1"), Points::from_hundredths(150))]),
         },
         feedback,
+        review: None,
     }
 }
 

@@ -380,3 +380,23 @@ fn reads_whole_documents() {
         "1首先 2一方面 2一方面 1其次 2一要 2二要 1再次 2第一 2第二 1最后",
     );
 }
+
+#[test]
+fn excerpts_end_after_a_clause_or_a_word() {
+    #[track_caller]
+    fn check(text: &str, most: usize, expected: &str) {
+        let found = yuejuan::text::excerpt(text, most);
+        assert!(found.chars().count() <= most.max(1), "{found} is longer than {most}");
+        assert_eq!(found, expected);
+    }
+    check("数据难以共享", 6, "数据难以共享");
+    check("各部门系统标准不统一，数据互通不畅", 16, "各部门系统标准不统一…");
+    check("各部门系统标准不统一造成数据互通不畅", 17, "各部门系统标准不统一造成数据互通…");
+    check("缺少懂技术的专业人员和设备", 11, "缺少懂技术的专业人员…");
+    check("先，缺少专业人员和设备", 8, "先，缺少专业…");
+    check("数据\n难以\r\n共享  吗", 20, "数据 难以 共享 吗");
+    check("abcdefghijklmnopqrstuvwxyz", 8, "abcdefg…");
+    check("数据", 1, "…");
+    check("", 0, "");
+    check("数", 0, "…");
+}

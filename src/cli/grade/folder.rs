@@ -7,11 +7,11 @@ use std::time::Instant;
 use super::Marking;
 use super::interrupt::stop_on_interrupt;
 use crate::cli::args::{GradeArgs, Language, Report};
-use crate::cli::outcome::{Outcome, UsageError, complain, say};
+use crate::cli::outcome::{Outcome, UsageError, complain, say, tell, tell_note};
 use crate::feedback;
 use crate::intake::Problem;
 use crate::outputs::{LIKENESS_MAX, Made, SHEETS_MAX, Sheets, Wanted, make};
-use crate::results::{Folder, FolderError, PROBLEMS, RESULTS, Start, TABLE, Totals};
+use crate::results::{Folder, FolderError, PROBLEMS, RESULTS, REVIEWED, Start, TABLE, Totals};
 use crate::run::{Ended, Rubrics, Run, RunError, Step, input};
 
 /// Problems that are printed one by one; the file has all of them.
@@ -42,34 +42,44 @@ pub(super) fn run(marking: Marking<'_>, output: &Path, paths: &[PathBuf]) -> any
     let inputs = paths.iter().map(|path| input(path)).collect();
     let run = Run::start(&folder, start, rubrics.clone(), language, inputs, args.column.clone());
     let run = run.map_err(|error| match error {
-        FolderError::File(..) => anyhow::Error::from(error),
-        error => UsageError(error.to_string()).into(),
+        RunError::Folder(FolderError::File(..)) | RunError::Write(_) | RunError::Rubrics(_) => {
+            anyhow::Error::from(error)
+        }
+        RunError::Folder(error) => UsageError(error.to_string()).into(),
     })?;
     let before = run.answers_before();
     if before > 0 {
-        complain(format_args!("{before} answers are marked already; going on with the others"));
+        complain(if language == feedback::Language::Chinese {
+            format!("已经阅了 {before} 份，接着阅其余的")
+        } else {
+            format!("{before} answers are marked already; going on with the others")
+        });
     }
     let stop = stop_on_interrupt();
     progress.show(&items);
     let mut problems_shown = 0;
     let ended = run.mark(items, &stop, |step| {
-        progress.suspend(|| show(&step, &mut problems_shown));
+        progress.suspend(|| show(&step, &mut problems_shown, language));
         progress.add(step.answers);
     });
     progress.finish();
     let Ended { is_whole, totals, problems } = ended.map_err(|error| match error {
         RunError::Write(error) => anyhow::Error::from(error).context(format!("{} cannot be written", output.display())),
-        RunError::Folder(error) => error.into(),
+        error => error.into(),
     })?;
     if !is_whole {
         let so_far = totals.answers();
-        complain(format_args!("stopped after {so_far} answers; the same command with --resume goes on"));
+        complain(if language == feedback::Language::Chinese {
+            format!("阅了 {so_far} 份后停下；同一条命令加 --resume 接着阅")
+        } else {
+            format!("stopped after {so_far} answers; the same command with --resume goes on")
+        });
         return Ok(Outcome::SomeFailed);
     }
     let seconds = began.elapsed().as_secs_f64();
     let made = outputs(&folder, &rubrics, args, paths)?;
     summarize(&folder, &totals, problems, totals.answers() - before, seconds, args.language)?;
-    show_made(&made, args.language)?;
+    show_made(&made, language)?;
     Ok(if problems == 0 { Outcome::Done } else { Outcome::SomeFailed })
 }
 
@@ -87,19 +97,21 @@ fn outputs(folder: &Folder, rubrics: &Rubrics, args: &GradeArgs, paths: &[PathBu
 }
 
 /// Tells of what a step brought up; `shown` counts problems so far.
-fn show(step: &Step, shown: &mut u64) {
+fn show(step: &Step, shown: &mut u64, language: feedback::Language) {
     let show_problem = |problem: &Problem| {
         *shown += 1;
         if *shown <= SHOWN_PROBLEMS {
-            complain(format_args!("error: {problem}"));
+            tell(problem, language);
         } else if *shown == SHOWN_PROBLEMS + 1 {
-            complain(format_args!("error: more of them in {PROBLEMS}"));
+            complain(if language == feedback::Language::Chinese {
+                format!("错误：其余的见 {PROBLEMS}")
+            } else {
+                format!("error: more of them in {PROBLEMS}")
+            });
         }
     };
     step.problems.iter().for_each(show_problem);
-    for note in &step.notes {
-        complain(format_args!("note: {note}"));
-    }
+    step.notes.iter().for_each(|note| tell_note(note, language));
 }
 
 fn summarize(
@@ -129,21 +141,21 @@ fn summarize(
         say(format_args!("共 {answers} 份，本次阅 {marked} 份，用时 {seconds:.1} 秒（每秒 {rate:.0} 份）"))?;
         say(format_args!("结果：{results} {table}"))?;
         if problems > 0 {
-            say(format_args!("未能读取 {problems} 处：{list}"))?;
+            say(format_args!("有问题的 {problems} 处：{list}"))?;
         }
     } else {
         say(format_args!("{answers} answers, {marked} marked now in {seconds:.1} s ({rate:.0}/s)"))?;
         say(format_args!("results: {results} {table}"))?;
         if problems > 0 {
-            say(format_args!("{problems} not read: {list}"))?;
+            say(format_args!("{problems} problems: {list}"))?;
         }
     }
     Ok(())
 }
 
-fn show_made(made: &Made, language: Language) -> io::Result<()> {
+pub(in crate::cli) fn show_made(made: &Made, language: feedback::Language) -> io::Result<()> {
     let files: Vec<String> = made.files.iter().map(|file| file.display().to_string()).collect();
-    let is_chinese = language == Language::Zh;
+    let is_chinese = language == feedback::Language::Chinese;
     if !files.is_empty() {
         say(format_args!("{}{}", if is_chinese { "成绩单：" } else { "reports: " }, files.join(" ")))?;
     }
@@ -152,6 +164,14 @@ fn show_made(made: &Made, language: Language) -> io::Result<()> {
             format!("注：超过 {SHEETS_MAX} 份，没有逐份写评语单；要写请加 --reports sheets")
         } else {
             format!("note: more than {SHEETS_MAX} answers, so no sheet for each; --reports sheets writes them")
+        });
+    }
+    if made.decisions_left_out > 0 {
+        let count = made.decisions_left_out;
+        complain(if is_chinese {
+            format!("注：{REVIEWED} 里有 {count} 份的作答不在了，或者后来重阅成别的分，这几份的复核分没有用上")
+        } else {
+            format!("note: {count} decisions of {REVIEWED} are on answers that are gone or were marked otherwise since")
         });
     }
     if made.likeness_left_out {

@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::cli::outcome::UsageError;
 use crate::cli::args::Depth;
+use crate::cli::outcome::UsageError;
 use crate::cli::rubric::{read_at, resolve};
 use crate::rubric::{Rubric, shipped, shipped_ids};
 use crate::run::Rubrics;

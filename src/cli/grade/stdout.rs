@@ -7,13 +7,13 @@ use anstream::{AutoStream, ColorChoice};
 
 use super::{Marking, Progress};
 use crate::cli::args::{Color, Format};
-use crate::cli::outcome::{Outcome, complain};
+use crate::cli::outcome::{Outcome, tell, tell_note};
 use crate::feedback::Language;
 use crate::grading::{Submission, grade};
 use crate::intake::Answer;
 use crate::report::text::{Style, render};
 use crate::rubric::Rubric;
-use crate::run::{Done, pipeline};
+use crate::run::{Done, Keep, pipeline};
 use crate::wire::{feedback_json, feedback_json_pretty};
 
 /// Columns of a report that no terminal reads.
@@ -40,9 +40,9 @@ pub(super) fn run(marking: Marking<'_>) -> anyhow::Result<Outcome> {
     let (mut outcome, mut is_first) = (Outcome::Done, true);
     let stop = AtomicBool::new(false);
     let mark = |answer: Answer, rubric: &Rubric| look.output(&answer, rubric);
-    pipeline(items, &rubrics, 0, &stop, mark, |batch| {
+    pipeline(items, &rubrics, Keep::Stream, &stop, mark, |batch| {
         let count = batch.len() as u64;
-        progress.suspend(|| write(batch, look.format, &mut is_first, &mut outcome))?;
+        progress.suspend(|| write(batch, &look, &mut is_first, &mut outcome))?;
         progress.add(count);
         Ok(())
     })?;
@@ -50,21 +50,21 @@ pub(super) fn run(marking: Marking<'_>) -> anyhow::Result<Outcome> {
     Ok(outcome)
 }
 
-fn write(batch: Vec<Done<String>>, format: Format, is_first: &mut bool, outcome: &mut Outcome) -> io::Result<()> {
+fn write(batch: Vec<Done<String>>, look: &Look, is_first: &mut bool, outcome: &mut Outcome) -> io::Result<()> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     for done in batch {
         match done {
             Done::Marked(output) => {
-                if format == Format::Text && !std::mem::take(is_first) {
+                if look.format == Format::Text && !std::mem::take(is_first) {
                     out.write_all(b"\n")?;
                 }
                 out.write_all(output.as_bytes())?;
             }
             Done::Problem(problem) => {
                 *outcome = Outcome::SomeFailed;
-                complain(format_args!("error: {problem}"));
+                tell(&problem, look.language);
             }
-            Done::Note(note) => complain(format_args!("note: {note}")),
+            Done::Note(note) => tell_note(&note, look.language),
         }
     }
     out.flush()

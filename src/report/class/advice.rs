@@ -1,9 +1,10 @@
 //! What to teach next, in two or three sentences drawn from the figures. Says only what the figures bear.
 
-use super::words::{Words, figure, percent, short};
+use super::words::{Words, figure, percent};
 use crate::class::{ClassStatistics, KeypointStatistics, Statistics};
 use crate::feedback::{Language, LengthVerdict};
 use crate::report::labels::Labels;
+use crate::text::excerpt;
 
 /// Keypoints that a sentence names.
 const KEYPOINTS_MAX: usize = 3;
@@ -40,7 +41,7 @@ fn missed(of: &Statistics<'_>, several: bool, words: Words) -> Option<String> {
         .iter()
         .take(KEYPOINTS_MAX)
         .map(|keypoint| {
-            let point = short(&keypoint.point, POINT_CHARS);
+            let point = excerpt(&keypoint.point, POINT_CHARS);
             let share =
                 percent(f64::from(keypoint.missed + keypoint.contradicted) / f64::from(keypoint.answers().max(1)));
             let cost = figure(keypoint.mean_cost().unwrap_or_default(), 1);
@@ -55,12 +56,12 @@ fn missed(of: &Statistics<'_>, several: bool, words: Words) -> Option<String> {
     if named.is_empty() {
         return None;
     }
-    let title = if several { short(&of.rubric.title, POINT_CHARS) } else { String::new() };
+    let title = if several { excerpt(&of.rubric.title, POINT_CHARS) } else { String::new() };
     let list = named.join(words.pick("、", ", "));
     Some(match (words.0, is_essay) {
         (Language::Chinese, false) if several => format!("《{title}》丢分最多的是{list}。"),
         (Language::Chinese, false) => format!("丢分最多的是{list}。"),
-        (Language::Chinese, true) => format!("《{}》写得最少的是{list}。", short(&of.rubric.title, POINT_CHARS)),
+        (Language::Chinese, true) => format!("《{}》写得最少的是{list}。", excerpt(&of.rubric.title, POINT_CHARS)),
         (Language::English, _) if several => format!("Most marks of “{title}” are lost on {list}."),
         (Language::English, _) => format!("Most marks are lost on {list}."),
     })
@@ -70,7 +71,7 @@ fn missed(of: &Statistics<'_>, several: bool, words: Words) -> Option<String> {
 fn turned(of: &Statistics<'_>, words: Words) -> Option<String> {
     let most = of.keypoints.iter().max_by_key(|keypoint| keypoint.contradicted)?;
     let share = f64::from(most.contradicted) / f64::from(most.answers().max(1));
-    let point = short(&most.point, POINT_CHARS);
+    let point = excerpt(&most.point, POINT_CHARS);
     (share >= OPPOSITE_SHARE).then(|| match words.0 {
         Language::Chinese => {
             format!("有 {} 份判为把“{point}”说反了：先核对这几份，属实就讲清材料的态度。", most.contradicted)

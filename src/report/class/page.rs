@@ -5,6 +5,7 @@ mod alike;
 mod habits;
 mod people;
 mod question;
+mod reviewed;
 mod second;
 
 use askama::Template;

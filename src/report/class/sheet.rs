@@ -8,12 +8,13 @@ use askama::Template;
 
 use super::words::Words;
 use crate::class::{Candidate, Entry, ModelAnswer, ModelOrigin};
-use crate::feedback::{Coverage, KeypointFeedback, Language, PartKind};
+use crate::feedback::{Coverage, Evidence, KeypointFeedback, Language, PartKind};
 use crate::points::Points;
 use crate::report::labels::{Labels, class, sign};
 use crate::report::marked::{Piece, pieces, visible};
 use crate::report::passages::passages;
 use crate::rubric::Rubric;
+use crate::text::whole_words;
 use remarks::{Remark, checks, remarks};
 
 #[derive(Template)]
@@ -24,10 +25,13 @@ struct Sheet {
     title: String,
     /// What is known of the candidate, with its name.
     who: Vec<(&'static str, String)>,
-    /// The score, or the range of an essay's.
+    /// The score, or the range of an essay's; a person's where one decided.
     score: String,
     max_score: String,
     band: String,
+    is_about: bool,
+    /// What a person decided; none where nobody did.
+    review: Option<Reviewed>,
     parts: Vec<(&'static str, String)>,
     summary: String,
     question: String,
@@ -54,6 +58,13 @@ struct Item {
     message: String,
 }
 
+/// What a person decided.
+struct Reviewed {
+    /// The engine's score, or its range.
+    engine: String,
+    reason: String,
+}
+
 /// A model answer.
 struct Model {
     lines: Vec<String>,
@@ -78,16 +89,21 @@ pub fn sheet_page(
     let feedback = &entry.feedback;
     let is_essay = feedback.essay.is_some();
     let (full, lost) = feedback.keypoints.iter().partition::<Vec<_>, _>(|of| of.coverage == Coverage::Full);
-    let items = |of: Vec<&KeypointFeedback>| of.into_iter().map(|of| item(of, is_essay, words)).collect();
-    let (score, band) = score(entry, words);
+    let items =
+        |of: Vec<&KeypointFeedback>| of.into_iter().map(|of| item(of, &entry.answer, is_essay, words)).collect();
+    let (engine, band) = score(entry, words);
+    let reason = |note: &String| visible(note.trim());
+    let review = entry.review.as_ref().map(|of| Reviewed { engine: engine.clone(), reason: reason(&of.note) });
     let sheet = Sheet {
         words,
         labels,
         title: visible(&rubric.title),
         who: who(&entry.candidate, words),
-        score,
+        score: entry.review.as_ref().map_or(engine, |review| review.score.to_string()),
         max_score: feedback.max_score.to_string(),
         band,
+        is_about: is_essay && review.is_none(),
+        review,
         parts: parts(entry, labels),
         summary: visible(&feedback.summary),
         question: visible(rubric.draft.question.trim()),
@@ -117,7 +133,7 @@ fn who(candidate: &Candidate, words: Words) -> Vec<(&'static str, String)> {
     known.map(|(name, what)| (name, visible(what))).collect()
 }
 
-/// The score and, of an essay, the range that it stands for with its bands.
+/// The engine's score and, of an essay, the range that it stands for with its bands.
 fn score(entry: &Entry, words: Words) -> (String, String) {
     match &entry.feedback.essay {
         None => (entry.feedback.score.to_string(), String::new()),
@@ -143,8 +159,9 @@ fn parts(entry: &Entry, labels: &'static Labels) -> Vec<(&'static str, String)> 
     marks.collect()
 }
 
-fn item(of: &KeypointFeedback, is_essay: bool, words: Words) -> Item {
-    let quotes = of.evidence.iter().map(|evidence| visible(&evidence.quote.replace(['\n', '\r'], " ")));
+fn item(of: &KeypointFeedback, answer: &str, is_essay: bool, words: Words) -> Item {
+    let quote = |of: &Evidence| whole_words(answer, of.span).quote(answer).replace(['\n', '\r'], " ");
+    let quotes = of.evidence.iter().map(|evidence| visible(&quote(evidence)));
     Item {
         class: class(of.coverage),
         sign: sign(of.coverage),

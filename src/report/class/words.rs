@@ -44,16 +44,6 @@ impl Words {
     }
 }
 
-/// A text of at most so many characters, with a sign where something was left out.
-pub(super) fn short(text: &str, chars: usize) -> String {
-    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= chars {
-        return line;
-    }
-    let kept: String = line.chars().take(chars.saturating_sub(1)).collect();
-    format!("{}…", kept.trim_end_matches(['，', '、', '；', '：', ',', ' ']))
-}
-
 /// A figure as people write it: at most so many decimals, and none that are zero.
 pub(super) fn figure(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");

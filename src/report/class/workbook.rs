@@ -1,7 +1,7 @@
 //! `marked.xlsx`: a row a candidate and question to review in, the questions' keypoints, hit rates, and the evidence.
 //! Rows go to the disk as they come, so that memory does not grow with them.
 //!
-//! What reading it back needs: the sheet 总表 (`Summary`) comes first; its columns 编号, 题号, 复核分, 复核说明 (`id`,
+//! What reading it back needs: the sheet 总表 (`Summary`) comes first; its columns 编号, 题号 (where questions have one), 复核分, 复核说明 (`id`,
 //! `question`, `reviewed score`, `review note`) are known by these headers, whatever the order of columns and rows. All
 //! texts are [`defused`](crate::formula::defused); the key columns are what [`undefused`](crate::formula::undefused) gives. The hidden sheet [`ROWS_SHEET`] has a row for each
 //! row of 总表 in the order in which it was written, with ids and revisions.
@@ -17,10 +17,11 @@ use std::path::Path;
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 use thiserror::Error;
 
-use super::words::{Words, short};
+use super::words::Words;
 use crate::class::{ClassStatistics, Entry, Question, Settings};
 use crate::feedback::Language;
 use crate::report::labels::Labels;
+use crate::text::excerpt;
 use cells::cell;
 use marks::Marks;
 use styles::Styles;
@@ -173,7 +174,8 @@ impl<'r> Workbook<'r> {
             marks.head(self.book.worksheet_from_index(index)?, &self.pen)?;
         }
         let after = self.marks.len();
-        evidence::head(self.book.worksheet_from_index(after)?, &self.pen)?;
+        let is_named = self.questions.iter().any(|question| !question.id.is_empty());
+        evidence::head(self.book.worksheet_from_index(after)?, &self.pen, is_named)?;
         let sheet = self.book.worksheet_from_index(after + 1)?;
         sheet.set_hidden(true);
         for (column, name) in (0..).zip(["submission_id", "question_id", "rubric_id", "rubric_revision"]) {
@@ -199,7 +201,7 @@ fn sheet_name(question: &Question<'_>, index: usize) -> String {
     let id = if question.id.is_empty() { &question.rubric.id } else { &question.id };
     let fits = |c: char| !c.is_control() && !"[]:*?/\\'".contains(c);
     let name: String = id.chars().map(|c| if fits(c) { c } else { ' ' }).collect();
-    format!("{} {}", index + 1, short(&name, NAME_CHARS)).trim_end().to_owned()
+    format!("{} {}", index + 1, excerpt(&name, NAME_CHARS)).trim_end().to_owned()
 }
 
 // === impl Pen ===
@@ -221,6 +223,16 @@ impl Pen {
         Ok(())
     }
 
+    /// Makes a row high enough for its wrapped texts, given with the widths of their columns: not every spreadsheet program
+    /// does so by itself.
+    fn fit(sheet: &mut Worksheet, row: u32, texts: &[(&str, f64)]) -> Result<(), XlsxError> {
+        let lines = texts.iter().map(|(text, width)| lines(text, *width)).max().unwrap_or(1);
+        if lines > 1 && row <= FITTED_ROWS_MAX {
+            sheet.set_row_height(row, f64::from(lines.min(LINES_MAX)) * LINE_POINTS)?;
+        }
+        Ok(())
+    }
+
     fn number(sheet: &mut Worksheet, at: Cell, number: f64, format: &Format) -> Result<(), XlsxError> {
         sheet.write_number_with_format(at.0, at.1, number, format).map(|_| ())
     }
@@ -232,6 +244,7 @@ impl Pen {
         sheet.set_row_height(0, HEIGHT_POINTS)?;
         sheet.set_freeze_panes(1, fixed)?;
         sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
+        sheet.set_margins(MARGIN, MARGIN, MARGIN, 2.0 * MARGIN, MARGIN, MARGIN).set_footer("&C&A  &P / &N");
         for (column, (name, width)) in (0..).zip(columns) {
             sheet.set_column_width(column, *width)?;
             self.text_as(sheet, (0, column), name, &self.styles.head)?;
@@ -240,5 +253,25 @@ impl Pen {
     }
 }
 
+/// How many lines a text takes in a column of a width in characters. A Han character is as wide as two digits.
+fn lines(text: &str, width: f64) -> u32 {
+    /// What borders take of a column.
+    const LOST: f64 = 1.0;
+    let of_line = |line: &str| {
+        let wide: f64 = line.chars().map(|c| if c.is_ascii() { 1.0 } else { 2.1 }).sum();
+        std::iter::successors(Some(width - LOST), |end| Some(end + width - LOST)).take_while(|end| *end < wide).count()
+    };
+    let lines: usize = text.lines().map(|line| 1 + of_line(line).min(LINES_MAX as usize)).sum();
+    u32::try_from(lines).unwrap_or(LINES_MAX).clamp(1, LINES_MAX)
+}
+
 /// Excel's number for A4.
 const A4: u8 = 9;
+/// Margins of a page in inches: what printers need, so that many columns stay legible.
+const MARGIN: f64 = 0.35;
+/// Height of a line in points, in the highest of the usual Chinese fonts.
+const LINE_POINTS: f64 = 16.5;
+/// Lines of the highest row: more are read elsewhere.
+const LINES_MAX: u32 = 20;
+/// Rows of a sheet whose height is fitted: heights stay in memory until the workbook is saved.
+const FITTED_ROWS_MAX: u32 = 20_000;

@@ -6,6 +6,7 @@ use crate::feedback::{
     LanguageNote, LengthFeedback, StructureFault,
 };
 use crate::report::labels::{FULL, Labels, MISSED, WRONG_CHARACTER, sign};
+use crate::text::excerpt;
 
 /// Longest quote of a passage that is only pointed at, in characters; evidence for marks is quoted in full.
 const POINTER_CHARS: usize = 30;
@@ -197,12 +198,7 @@ pub(super) fn pointers(evidence: &[Evidence]) -> String {
 }
 
 fn pointer(quote: &str) -> String {
-    let quote = one_line(quote);
-    let mut short: String = quote.chars().take(POINTER_CHARS).collect();
-    if short.len() < quote.len() {
-        short.push('…');
-    }
-    format!(" 「{short}」")
+    format!(" 「{}」", excerpt(quote, POINTER_CHARS))
 }
 
 /// A quote without its line breaks: they are shown where it stands in the answer.

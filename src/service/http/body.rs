@@ -73,10 +73,10 @@ impl Requests {
         }
     }
 
-    fn fail(&mut self, error: CallError) -> Option<Result<Frame<Bytes>, Status>> {
+    fn fail(&mut self, error: CallError) -> Status {
         self.ended = true;
         self.buffer.clear();
-        Some(Err(error.into()))
+        error.into()
     }
 }
 
@@ -87,10 +87,10 @@ impl HttpBody for Requests {
     fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
         loop {
             if let Some(line) = self.next_line() {
-                return Poll::Ready(match self.method.request(&line) {
-                    Ok(message) => Some(Ok(Frame::data(framed(&message)))),
-                    Err(error) => self.fail(CallError::json(error)),
-                });
+                return Poll::Ready(Some(match self.method.request(&line) {
+                    Ok(message) => Ok(Frame::data(framed(&message))),
+                    Err(error) => Err(self.fail(CallError::json(error))),
+                }));
             }
             if self.ended {
                 return Poll::Ready(None);
@@ -103,10 +103,10 @@ impl HttpBody for Requests {
                     // One line is held at a time, and what came with it.
                     if self.buffer.len() > self.limit && !self.buffer.contains(&b'\n') {
                         let limit = self.limit;
-                        return Poll::Ready(self.fail(CallError::BodyTooLong(limit)));
+                        return Poll::Ready(Some(Err(self.fail(CallError::BodyTooLong(limit)))));
                     }
                 }
-                Some(Err(_)) => return Poll::Ready(self.fail(CallError::BodyBrokenOff)),
+                Some(Err(_)) => return Poll::Ready(Some(Err(self.fail(CallError::BodyBrokenOff)))),
                 None => self.ended = true,
             }
         }

@@ -40,8 +40,9 @@ impl Readiness {
 pub(super) fn doors(routes: Routes, origins: &[HeaderValue], message_bytes: usize, readiness: Readiness) -> Routes {
     let grpc = routes.prepare().into_axum_router();
     let json = json::router(&grpc, message_bytes);
-    let probes =
-        Router::new().route("/livez", get(|| async { "ok\n" })).route("/readyz", get(move || ready(readiness.clone())));
+    let probes = Router::new()
+        .route("/livez", get(|| async { "ok\n" }))
+        .route("/readyz", get(move || std::future::ready(ready(&readiness))));
     let app = grpc
         .route_layer(GrpcWebLayer::new())
         .reset_fallback()
@@ -72,7 +73,7 @@ fn cors(origins: &[HeaderValue]) -> CorsLayer {
         .expose_headers(EXPOSED.map(HeaderName::from_static))
 }
 
-async fn ready(readiness: Readiness) -> (StatusCode, &'static str) {
+fn ready(readiness: &Readiness) -> (StatusCode, &'static str) {
     if readiness.get() { (StatusCode::OK, "ok\n") } else { (StatusCode::SERVICE_UNAVAILABLE, "shutting down\n") }
 }
 

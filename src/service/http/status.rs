@@ -24,30 +24,24 @@ pub(super) fn response(status: &Status) -> Response<Body> {
 pub(super) fn json(status: &Status) -> Value {
     let mut details = Vec::new();
     if let Some(info) = status.get_details_error_info() {
-        let mut detail = any("ErrorInfo");
-        detail["reason"] = info.reason.into();
-        detail["domain"] = info.domain.into();
-        detail["metadata"] = json!(info.metadata);
-        details.push(detail);
+        let (reason, domain, metadata) = (info.reason, info.domain, info.metadata);
+        details.push(json!({ "@type": kind("ErrorInfo"), "reason": reason, "domain": domain, "metadata": metadata }));
     }
     if let Some(request) = status.get_details_bad_request() {
         let violations = request.field_violations.into_iter();
         let violations: Vec<Value> =
             violations.map(|one| json!({ "field": one.field, "description": one.description })).collect();
-        let mut detail = any("BadRequest");
-        detail["fieldViolations"] = violations.into();
-        details.push(detail);
+        details.push(json!({ "@type": kind("BadRequest"), "fieldViolations": violations }));
     }
     if let Some(delay) = status.get_details_retry_info().and_then(|info| info.retry_delay) {
-        let mut detail = any("RetryInfo");
-        detail["retryDelay"] = format!("{}s", delay.as_secs_f64()).into();
-        details.push(detail);
+        let delay = format!("{}s", delay.as_secs_f64());
+        details.push(json!({ "@type": kind("RetryInfo"), "retryDelay": delay }));
     }
     json!({ "code": i32::from(status.code()), "message": status.message(), "details": details })
 }
 
-fn any(name: &str) -> Value {
-    json!({ "@type": format!("type.googleapis.com/google.rpc.{name}") })
+fn kind(name: &str) -> String {
+    format!("type.googleapis.com/google.rpc.{name}")
 }
 
 /// As the comments of google.rpc.Code have it.

@@ -5,11 +5,10 @@ mod requests;
 
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
 
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use tokio::task::spawn_blocking;
-use tokio::time::{MissedTickBehavior, interval, timeout};
+use tokio::time::timeout;
 use tokio_stream::wrappers::ReceiverStream;
 use tokio_stream::{Stream, StreamExt};
 use tonic::{Request, Response, Status, Streaming};
@@ -18,7 +17,7 @@ use tracing::info;
 use super::Limits;
 use super::errors::{CallError, Fault};
 use super::shelf::Shelf;
-use crate::jobs::{JobError, JobState, JobView, Jobs, Upload};
+use crate::jobs::{JobError, JobState, JobView, Jobs, Upload, Watcher};
 use crate::wire::pb::create_job_stream_request::Part;
 use crate::wire::pb::job_service_server::JobService;
 use crate::wire::{pb, result_into_pb, unread_into_pb};
@@ -38,8 +37,6 @@ enum Follows {
     Submissions,
 }
 
-/// Between two looks at a job that is watched.
-const LOOK: Duration = Duration::from_millis(250);
 /// States of a job that wait for a slow watcher: the next one is looked at when it can be sent.
 const STATES_WAITING: usize = 1;
 /// Items on a page where the request does not say.
@@ -144,16 +141,34 @@ fn has_ended(job: &JobView) -> bool {
     }
 }
 
-/// Sends how a job is until it has ended, whoever watches has gone, or the server shuts down.
-async fn watch(jobs: Arc<Jobs>, id: String, send: mpsc::Sender<Result<pb::WatchJobResponse, Status>>) {
-    let mut look = interval(LOOK);
-    look.set_missed_tick_behavior(MissedTickBehavior::Delay);
+/// Changes of a job since they were last waited for.
+struct Changes {
+    has_come: Arc<Notify>,
+    /// Is called at each change for as long as it is here.
+    _watcher: Arc<Watcher>,
+}
+
+// === impl Changes ===
+
+impl Changes {
+    fn of(jobs: &Jobs, id: &str) -> Result<Self, JobError> {
+        let has_come = Arc::new(Notify::new());
+        let tell = Arc::clone(&has_come);
+        let watcher: Arc<Watcher> = Arc::new(move || tell.notify_one());
+        jobs.watch(id, &watcher)?;
+        Ok(Self { has_come, _watcher: watcher })
+    }
+}
+
+/// Sends how a job is, now and at each change, until it has ended, whoever watches has gone, or the server shuts down.
+async fn watch(
+    jobs: Arc<Jobs>,
+    id: String,
+    changes: Changes,
+    send: mpsc::Sender<Result<pb::WatchJobResponse, Status>>,
+) {
     let mut last = None;
     loop {
-        tokio::select! {
-            _ = look.tick() => {}
-            () = send.closed() => return,
-        }
         // Read before the job: of one that ended before the server did, the end is told.
         let is_stopping = jobs.is_stopping();
         let job = match jobs.get(&id) {
@@ -176,6 +191,11 @@ async fn watch(jobs: Arc<Jobs>, id: String, send: mpsc::Sender<Result<pb::WatchJ
         if is_stopping {
             let _gone = send.send(Err(JobError::ShuttingDown.into())).await;
             return;
+        }
+        tokio::select! {
+            // Of a job that is gone nothing more is told but that.
+            () = changes.has_come.notified() => {}
+            () = send.closed() => return,
         }
     }
 }
@@ -224,9 +244,9 @@ impl JobService for Classes {
     ) -> Result<Response<Self::WatchJobStream>, Status> {
         let pb::WatchJobRequest { job_id } = request.into_inner();
         let jobs = Arc::clone(self.jobs.as_ref().ok_or(CallError::NoJobs)?);
-        jobs.get(&job_id)?;
+        let changes = Changes::of(&jobs, &job_id)?;
         let (send, receive) = mpsc::channel(STATES_WAITING);
-        tokio::spawn(watch(jobs, job_id, send));
+        tokio::spawn(watch(jobs, job_id, changes, send));
         Ok(Response::new(Box::pin(ReceiverStream::new(receive).fuse())))
     }
 

@@ -46,6 +46,7 @@ pub fn entry(rubric: &Rubric, id: &str, answer: &str) -> Entry {
         answer: answer.to_owned(),
         human: HumanMarks::default(),
         feedback,
+        review: None,
     }
 }
 

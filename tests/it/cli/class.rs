@@ -6,6 +6,7 @@ use std::process::Stdio;
 use std::thread;
 
 use serde_json::Value;
+use yuejuan::intake::ANSWER_BYTES_MAX;
 
 use super::{RUBRIC, check, command, file, folder, run, stderr, stdout};
 
@@ -43,7 +44,7 @@ fn a_class_leaves_results_a_table_problems_and_what_was_run() {
         "学号,姓名,班级,题号,k1,得分,作答\n001,=SUM(A1),三班,1,1,7.5,数据难以共享。\n002,\"李四\",三班,1,,九分,\n";
     let class = file(&folder, "class.csv", text);
     let output = grade(&class, &folder.join("out"), &[]);
-    check(&output, 1, "class.csv:3: column 得分: not a number of marks");
+    check(&output, 1, "class.csv:3：“得分”列：不是分数，这份作答照阅");
     assert!(
         stdout(&output).contains("1：2 份，平均") && stdout(&output).contains("results.csv"),
         "{}",
@@ -71,7 +72,11 @@ fn a_class_leaves_results_a_table_problems_and_what_was_run() {
     assert!(problems[1].starts_with(&format!("{class},3,得分,")), "{}", problems[1]);
     let run: Value = serde_json::from_str(&fs::read_to_string(folder.join("out/run.json")).unwrap()).unwrap();
     assert_eq!((&run["finished"], &run["counts"]["answers"]), (&Value::from(true), &Value::from(2)));
+    assert!(problems[1].contains("不是分数"), "{}", problems[1]);
     let english = grade(&class, &folder.join("en"), &["--language", "en"]);
+    check(&english, 1, "error: ");
+    check(&english, 1, "class.csv:3: column 得分: not a number of marks");
+    assert!(lines(folder.join("en/problems.csv"))[1].contains("not a number of marks"));
     assert!(stdout(&english).contains("1: 2 answers, mean"), "{}", stdout(&english));
     assert!(lines(folder.join("en/results.csv"))[0].starts_with("\u{feff}row,id,number,name,class,question,score,"));
 }
@@ -87,16 +92,48 @@ fn several_questions_have_a_rubric_each() {
     let rubric = |line: &str| serde_json::from_str::<Value>(line).unwrap()["rubricId"].as_str().unwrap().to_owned();
     let found: Vec<String> = stdout(&output).lines().map(rubric).collect();
     assert_eq!(found, ["digital-government-obstacles", "night-economy-practices"]);
-    check(&run_with(&rubrics[..2]), 1, "class.csv:2: no rubric is given for this question");
-    check(&run_with(&["-r", RUBRIC]), 1, "class.csv:2: another question than that of the answers before");
+    check(&run_with(&rubrics[..2]), 1, "class.csv:2：这道题没有评分标准");
+    check(&run_with(&["-r", RUBRIC]), 1, "class.csv:2：和前面的作答不是同一道题");
     check(&run_with(&["-r", &format!("1={RUBRIC}"), "-r", &format!("第1题={RUBRIC}")]), 2, "two rubrics for question");
     let named = file(&folder, "named.csv", format!("姓名,题号,作答\n张三,{RUBRIC},甲\n李四,/etc/passwd,乙\n"));
-    check(&run(&["grade", "-f", "jsonl", &named]), 1, "named.csv:3: its question is not the id of a shipped rubric");
+    check(&run(&["grade", "-f", "jsonl", &named]), 1, "named.csv:3：题号不是自带评分标准的名字");
     check(&run(&["grade", "-f", "jsonl", &file(&folder, "a.txt", "甲")]), 2, "name the rubric with --rubric");
     let named = run(&["grade", "-r", RUBRIC, "-f", "jsonl", "--column", "answer=第1题", &class]);
     check(&named, 0, "");
     assert_eq!(stdout(&named).lines().count(), 1);
     check(&run(&["grade", "-r", RUBRIC, "--column", "essay=甲", &class]), 2, "--column essay=甲: write FIELD=HEADER");
+}
+
+#[test]
+fn whoever_answers_twice_is_named_and_both_answers_are_marked() {
+    let folder = folder("twice");
+    let table = "编号,学号,姓名,第1题,第2题\na,001,甲,数据难以共享。,延长末班车时间。\nb,002,乙,人才不足。,延长末班车时间。\n\
+                 c,001,丙,隐私泄露。,\nb,003,丁,隐私泄露。,\nd,004,甲,隐私泄露。,\n";
+    let class = file(&folder, "class.csv", table);
+    let other = file(&folder, "other.csv", "学号,作答\n005,数据难以共享。\n004,数据难以共享。\n005,人才不足。\n");
+    let output = folder.join("out");
+    let output = output.to_str().unwrap();
+    let arguments =
+        ["grade", "-r", "1=digital-government-obstacles", "-r", "2=night-economy-practices", &class, "-o", output];
+    check(&run(&arguments), 1, "学号或编号");
+    assert_eq!(lines(folder.join("out/results.jsonl")).len(), 10);
+    let found = |name: &str| lines(folder.join(name).join("problems.csv"))[1..].to_vec();
+    let reason = |row: usize, first: &str| {
+        format!(
+            "{class},{row},,学号或编号（都没有就看姓名）和 {class}:{first} 的相同，题也相同；两份都阅了，删掉一份，或者改好学号"
+        )
+    };
+    assert_eq!(found("out"), [reason(4, "2"), reason(4, "2"), reason(5, "3"), reason(5, "3")]);
+    check(&run(&[&arguments[..], &["--resume"]].concat()), 1, "已经阅了 10 份");
+    assert_eq!(found("out").len(), 4, "those that are marked already are known as well");
+    let folder_of = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let (one, both) = (folder_of("one"), folder_of("both"));
+    let rest = ["grade", "-r", RUBRIC, "--language", "en"];
+    check(&run(&[&rest[..], &[&other, "-o", &one]].concat()), 1, "other.csv:4: the same number or id");
+    // A file named twice is answered twice; where nothing is kept nobody is looked for.
+    check(&run(&[&rest[..], &[&other, &other, "-o", &both]].concat()), 1, "other.csv:2: the same number or id");
+    assert_eq!(found("both").len(), 4);
+    check(&run(&[&rest[..], &[&other, &other]].concat()), 0, "");
 }
 
 #[test]
@@ -106,7 +143,7 @@ fn results_are_not_written_over_unasked() {
     check(&grade(&class, &output, &[]), 1, "");
     check(&grade(&class, &output, &[]), 2, "has results already");
     check(&grade(&class, &output, &["--force"]), 1, "");
-    check(&grade(&class, &output, &["--resume"]), 1, "3 answers are marked already");
+    check(&grade(&class, &output, &["--resume"]), 1, "已经阅了 3 份");
     check(&grade(&class, &output, &["--resume", "--language", "en"]), 2, "its messages are in zh");
     let other = run(&["grade", "-r", "night-economy-practices", &class, "-o", output.to_str().unwrap(), "--resume"]);
     check(&other, 2, "it has the rubric digital-government-obstacles where now night-economy-practices is named");
@@ -122,7 +159,7 @@ fn results_among_the_answers_are_no_answers() {
     file(&folder.join("三班"), "001-张三.txt", "数据难以共享。");
     let (class, output) = (folder.to_str().unwrap(), folder.join("out"));
     check(&grade(class, &output, &[]), 0, "");
-    check(&grade(class, &output, &["--resume"]), 0, "1 answers are marked already");
+    check(&grade(class, &output, &["--resume"]), 0, "已经阅了 1 份");
     check(&grade(class, &output, &["--force"]), 0, "");
     let results = lines(output.join("results.jsonl"));
     assert_eq!(results.len(), 1);
@@ -164,7 +201,7 @@ fn a_run_that_was_killed_is_gone_on_with() {
             fs::write(output.join(name), &content[..content.len().saturating_sub(7)]).unwrap();
         }
     }
-    check(&grade(&class, &output, &["--resume"]), 1, "answers are marked already; going on with the others");
+    check(&grade(&class, &output, &["--resume"]), 1, "份，接着阅其余的");
     same(&whole, &output);
 }
 
@@ -185,10 +222,98 @@ fn a_run_that_is_interrupted_says_how_to_go_on() {
     let killed = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(killed.success());
     let stopped = child.wait_with_output().unwrap();
-    check(&stopped, 1, "the same command with --resume goes on");
-    assert!(stderr(&stopped).contains("stopped after"));
-    check(&grade(&class, &output, &["--resume"]), 1, "going on");
+    check(&stopped, 1, "同一条命令加 --resume 接着阅");
+    assert!(stderr(&stopped).contains("份后停下"));
+    check(&grade(&class, &output, &["--resume"]), 1, "接着阅");
     let whole = folder.join("whole");
     check(&grade(&class, &whole, &[]), 1, "");
     same(&whole, &output);
+}
+
+/// What is hostile in a cell: formulas of every kind, control characters, turned directions, markup, quotes, templates.
+const HOSTILE: [&str; 16] = [
+    "=cmd|' /C calc'!A0",
+    "+1+1",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1",
+    "\r\n=HYPERLINK(\"\"http://x\"\")",
+    "\u{202e}甲\u{2066}乙",
+    "<script>alert(1)</script><img src=x onerror=alert(2)>",
+    "'; DROP TABLE answers; --",
+    "\u{0}\u{1}\u{7}\u{1b}[31m\u{7f}\u{85}",
+    "{{7*7}}{% include 'x' %}${x}",
+    "]]></t></is></c>&amp;&#0;",
+    "\u{feff}\u{fffe}\u{ffff}\u{200d}",
+    "😀👩‍👩‍👧‍👦 e\u{301}",
+    "../../etc/passwd",
+    "CON",
+];
+
+/// A table of hostile cells in every column, and how many of its answers are not too long.
+fn hostile_class(rows: usize) -> (String, usize) {
+    let (mut table, mut marked) = ("学号,姓名,班级,得分,作答\n".to_owned(), 0);
+    for number in 0..rows {
+        let cell = HOSTILE[number % HOSTILE.len()];
+        // A few are nearly as long as answers may be, or longer.
+        let times = if number % 2500 == 2499 { 60_000 } else { number % 3 };
+        let answer = format!("{cell}数据难以共享，人才不足。{}", cell.repeat(times));
+        marked += usize::from(answer.replace("\"\"", "\"").len() <= ANSWER_BYTES_MAX);
+        table += &format!("\"{number}{cell}\",\"{cell}\",\"{cell}{}\",\"{cell}\",\"{answer}\"\n", number % 400);
+    }
+    (table, marked)
+}
+
+#[track_caller]
+fn is_harmless_table(path: &Path) {
+    let starts_formula = |cell: &str| cell.trim_start().starts_with(['=', '+', '-', '@']);
+    let mut rows = csv::Reader::from_path(path).unwrap();
+    for row in rows.records() {
+        let row = row.unwrap();
+        let formula = row.iter().find(|cell| starts_formula(cell) && cell.parse::<f64>().is_err());
+        assert_eq!(formula, None, "{}", path.display());
+    }
+}
+
+#[track_caller]
+fn is_harmless_page(path: &Path) {
+    let html = fs::read_to_string(path).unwrap();
+    for markup in ["<script", "<img", "\u{202e}", "\u{2066}", "\u{0}", "\u{1b}", "href=\"..", "href=\"/"] {
+        assert!(!html.contains(markup), "{markup} in {}", path.display());
+    }
+}
+
+#[test]
+fn ten_thousand_rows_of_hostile_cells_come_to_all_outputs() {
+    let folder = folder("hostile");
+    let (table, marked) = hostile_class(10_000);
+    let class = file(&folder, "class.csv", table);
+    let output = folder.join("out");
+    check(&grade(&class, &output, &["--reports", "workbook,page"]), 1, "不是分数");
+    assert_eq!(lines(output.join("results.jsonl")).len(), marked);
+    assert!((9_990..10_000).contains(&marked), "some answers are too long: {marked}");
+    is_harmless_table(&output.join("results.csv"));
+    is_harmless_table(&output.join("problems.csv"));
+    is_harmless_page(&output.join("class.html"));
+    // The workbook is whole, and is read back.
+    let workbook = output.join("marked.xlsx");
+    let applied = run(&["review", "apply", workbook.to_str().unwrap(), "-o", output.to_str().unwrap()]);
+    check(&applied, 0, "");
+    assert!(stdout(&applied).contains(&format!("{marked} 份没有填")), "{}", stdout(&applied));
+    is_harmless_table(&output.join("reviewed.csv"));
+}
+
+#[test]
+fn hostile_candidates_have_sheets_of_their_own() {
+    let folder = folder("hostile-sheets");
+    let (table, marked) = hostile_class(800);
+    let class = file(&folder, "class.csv", table);
+    let output = folder.join("out");
+    check(&grade(&class, &output, &["--reports", "page,sheets"]), 1, "不是分数");
+    let sheets: Vec<PathBuf> = fs::read_dir(output.join("sheets")).unwrap().map(|file| file.unwrap().path()).collect();
+    assert_eq!(sheets.len(), marked, "each has one");
+    for sheet in &sheets {
+        is_harmless_page(sheet);
+    }
+    is_harmless_page(&output.join("class.html"));
 }

@@ -99,8 +99,8 @@ fn a_bad_line_is_named_and_the_rest_goes_on() {
         let folder = folder("lines");
         let good = |id: &str| format!("{{\"id\":\"{id}\",\"text\":\"{SECRET}\"}}\n");
         let path = file(&folder, "answers.jsonl", format!("{}\n{line}\n{}", good("a"), good("b")));
-        let output = grade("jsonl", &[&path]);
-        check(&output, 1, &format!("{path}:3: {message}"));
+        let output = grade("jsonl", &[&path, "--language", "en"]);
+        check(&output, 1, &format!("error: {path}:3: {message}"));
         assert_eq!(ids(&output), ["a", "b"]);
     };
     bad("{\"id\":\"x\",\"text\":\"机密作答", "not valid JSON at byte");
@@ -119,7 +119,7 @@ fn bad_files_are_named_and_the_rest_goes_on() {
     let folder = folder("files");
     let good = file(&folder, "good.txt", SECRET);
     let bad = |path: &str, message: &str| {
-        let output = grade("jsonl", &[path, &good]);
+        let output = grade("jsonl", &[path, &good, "--language", "en"]);
         check(&output, 1, &format!("{path}{message}"));
         assert_eq!(ids(&output), ["good"]);
     };
@@ -133,7 +133,8 @@ fn bad_files_are_named_and_the_rest_goes_on() {
     bad(&file(&folder, "marked.txt", marked), ": not valid UTF-8 at byte 15 ");
     let lines = [b"{\"id\":\"a\"\n", &cut[..]].concat();
     let lines = file(&folder, "cut.jsonl", lines);
-    check(&grade("jsonl", &[&lines]), 1, &format!("{lines}:2: not valid UTF-8 at byte 22 "));
+    check(&grade("jsonl", &[&lines, "--language", "en"]), 1, &format!("{lines}:2: not valid UTF-8 at byte 22 "));
+    check(&grade("jsonl", &[&lines]), 1, &format!("错误：{lines}:2：不是 UTF-8 文字（第 22 字节起"));
     bad(folder.join("missing.txt").to_str().unwrap(), ": ");
     bad(folder.join("missing.jsonl").to_str().unwrap(), ": ");
     fs::create_dir(folder.join("empty")).unwrap();

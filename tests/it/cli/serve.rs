@@ -39,3 +39,11 @@ fn serve_names_a_taken_address_and_a_wrong_log_filter() {
     let output = command(&["serve"]).env("YUEJUAN_LOG", "=/=").output().unwrap();
     check(&output, 2, "YUEJUAN_LOG");
 }
+
+#[test]
+fn serve_says_what_jobs_may_take() {
+    for (flag, value) in [("--max-jobs", "0"), ("--max-job-input", "much"), ("--max-jobs-disk", "8 GB")] {
+        check(&run(&["serve", "--jobs", "x", flag, value]), 2, flag);
+    }
+    check(&run(&["serve", "--max-job-results", "1GiB"]), 2, "--jobs");
+}

@@ -3,11 +3,14 @@
 mod archives;
 mod documents;
 mod hostile;
+mod office;
 mod tables;
+mod words;
 
 use std::io::{Cursor, Write};
 use std::path::PathBuf;
 
+use yuejuan::feedback::Language;
 use yuejuan::intake::{Item, Settings, read_answers};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -33,8 +36,8 @@ fn read(paths: &[PathBuf], settings: Settings) -> Vec<String> {
             ];
             fields.map(|field| field.replace('\n', "⏎")).join("|")
         }
-        Item::Problem(problem) => format!("problem {problem}"),
-        Item::Note(note) => format!("note {note}"),
+        Item::Problem(problem) => format!("problem {}", problem.line(Language::English)),
+        Item::Note(note) => format!("note {}", note.line(Language::English)),
     };
     read_answers(paths, settings).map(line).map(|line| line.replace(&root, "")).collect()
 }

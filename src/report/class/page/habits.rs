@@ -4,9 +4,10 @@ use super::People;
 use super::people::Named;
 use crate::class::Statistics;
 use crate::feedback::{FlagCode, Language, LanguageNoteKind, LengthVerdict};
-use crate::report::class::words::{Words, percent, short};
+use crate::report::class::words::{Words, percent};
 use crate::report::labels::Labels;
 use crate::report::marked::visible;
+use crate::text::excerpt;
 
 /// A count as a bar.
 pub(in crate::report::class) struct Count {
@@ -55,7 +56,7 @@ pub(super) fn habits(of: &Statistics<'_>, labels: &'static Labels, words: Words)
         .wrong_words()
         .into_iter()
         .take(WORDS_MAX)
-        .map(|(word, count)| format!("{}→{} {count}", short(&word.written, 12), short(&word.right, 12)))
+        .map(|(word, count)| format!("{}→{} {count}", excerpt(&word.written, 12), excerpt(&word.right, 12)))
         .collect();
     let deductions = habits.deductions.iter().map(|(rule, (count, points))| {
         let name = match words.0 {

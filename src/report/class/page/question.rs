@@ -3,6 +3,7 @@
 use super::People;
 use super::habits::{self, Count, FlagLine, Habit};
 use super::people::Named;
+use super::reviewed::{Reviewed, reviewed};
 use super::second::{Second, second};
 use crate::class::{Bin, Edge, KeypointStatistics, NearMiss, Statistics, Unsure};
 use crate::feedback::{Coverage, Language};
@@ -22,6 +23,8 @@ pub(in crate::report::class) struct Section {
     pub scores: Histogram,
     pub lengths: Histogram,
     pub bands: Vec<Count>,
+    /// What people decided; none where nobody did.
+    pub reviewed: Option<Reviewed>,
     pub keypoints: Vec<Keypoint>,
     /// Keypoints that cost most and have passages that nearly said them.
     pub nearly: Vec<Nearly>,
@@ -108,6 +111,7 @@ pub(super) fn section(number: usize, of: &Statistics<'_>, people: &People<'_>, w
         scores: scores(of, words),
         lengths: lengths(of, words),
         bands: bands.into_iter().map(|(name, count)| habits::count(visible(&name), count, answers)).collect(),
+        reviewed: reviewed(of, people, words),
         keypoints: of.keypoints.iter().map(|keypoint| self::keypoint(keypoint, of, words)).collect(),
         nearly: nearly(of, people, words),
         groups: groups(of),

@@ -85,10 +85,15 @@ fn says(question: &Statistics<'_>, words: Words) -> Vec<String> {
     let humans = &question.humans;
     let limit = humans.limit;
     let disputed = humans.disputed.offered();
+    let settled = match (words.0, humans.settled) {
+        (_, 0) => String::new(),
+        (Language::Chinese, settled) => format!("另有 {settled} 份已经复核。"),
+        (Language::English, settled) => format!(" {settled} more are reviewed already."),
+    };
     let mut says = vec![match words.0 {
-        Language::Chinese => format!("{disputed} 份作答相差超过 {limit} 分，建议由第三人裁定。"),
+        Language::Chinese => format!("{disputed} 份作答相差超过 {limit} 分，建议由第三人裁定。{settled}"),
         Language::English => {
-            format!("{disputed} answers differ by more than {limit} marks: a third person should mark them.")
+            format!("{disputed} answers differ by more than {limit} marks: a third person should mark them.{settled}")
         }
     }];
     if question.rubric.essay.is_some() {

@@ -2,9 +2,10 @@
 
 use crate::feedback::{Deduction, ElementFeedback, Evidence, Feedback, LanguageNote, LanguageNoteKind, LengthVerdict};
 use crate::points::Points;
-use crate::report::class::words::{Words, short};
+use crate::report::class::words::Words;
 use crate::report::labels::{FULL, Labels, MISSED, WRONG_CHARACTER};
 use crate::report::marked::visible;
+use crate::text::excerpt;
 
 /// One remark.
 pub(super) struct Remark {
@@ -95,7 +96,7 @@ fn elements(feedback: &Feedback, labels: &Labels) -> Option<Remark> {
 }
 
 fn language(note: &LanguageNote, labels: &Labels) -> Remark {
-    let quote = short(&note.evidence.quote, POINTER_CHARS);
+    let quote = excerpt(&note.evidence.quote, POINTER_CHARS);
     let quote = if note.kind == LanguageNoteKind::LongSentence { format!("“{quote}” ") } else { String::new() };
     Remark {
         class: "wrong",
@@ -112,5 +113,5 @@ fn judged(well: bool, name: &str, text: &str) -> Remark {
 
 fn pointers(evidence: &[Evidence]) -> String {
     let shown = evidence.iter().filter(|evidence| !evidence.quote.is_empty()).take(2);
-    shown.map(|evidence| format!(" “{}”", short(&evidence.quote, POINTER_CHARS))).collect()
+    shown.map(|evidence| format!(" “{}”", excerpt(&evidence.quote, POINTER_CHARS))).collect()
 }

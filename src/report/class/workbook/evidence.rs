@@ -5,6 +5,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::{Pen, ROWS_MAX};
 use crate::class::Entry;
 use crate::feedback::Evidence as Passage;
+use crate::text::whole_words;
 
 /// The sheet of evidence.
 #[derive(Debug, Default)]
@@ -15,9 +16,15 @@ pub(super) struct Evidence {
 
 /// Columns of the sheet.
 const COLUMNS: u16 = 9;
+/// Column of 题号.
+const QUESTION: u16 = 2;
 
-/// Its header.
-pub(super) fn head(sheet: &mut Worksheet, pen: &Pen) -> Result<(), XlsxError> {
+/// Widths of the columns of wrapped texts, in characters.
+const QUOTES_WIDTH: f64 = 46.0;
+const MESSAGE_WIDTH: f64 = 60.0;
+
+/// Its header; 题号 is seen only where questions have one.
+pub(super) fn head(sheet: &mut Worksheet, pen: &Pen, is_named: bool) -> Result<(), XlsxError> {
     let words = pen.words;
     let columns: [(&str, f64); COLUMNS as usize] = [
         (words.pick("编号", "id"), 14.0),
@@ -27,11 +34,15 @@ pub(super) fn head(sheet: &mut Worksheet, pen: &Pen) -> Result<(), XlsxError> {
         (words.pick("得分", "points"), 7.0),
         (words.pick("满分", "out of"), 7.0),
         (words.pick("程度", "coverage"), 10.0),
-        (words.pick("依据（作答原文）", "evidence (the answer's words)"), 46.0),
-        (words.pick("说明", "message"), 60.0),
+        (words.pick("依据（作答原文）", "evidence (the answer's words)"), QUOTES_WIDTH),
+        (words.pick("说明", "message"), MESSAGE_WIDTH),
     ];
     let columns: Vec<(String, f64)> = columns.iter().map(|(name, width)| ((*name).to_owned(), *width)).collect();
-    pen.head(sheet, &columns, 2)
+    pen.head(sheet, &columns, 2)?;
+    if !is_named {
+        sheet.set_column_hidden(QUESTION)?;
+    }
+    Ok(())
 }
 
 // === impl Evidence ===
@@ -58,8 +69,11 @@ impl Evidence {
             Pen::number(sheet, (row, 4), keypoint.points.as_f64(), &styles.number)?;
             Pen::number(sheet, (row, 5), keypoint.max_points.as_f64(), &styles.number)?;
             pen.text(sheet, (row, 6), pen.words.coverage(keypoint.coverage))?;
-            let quotes: Vec<&str> = keypoint.evidence.iter().map(|Passage { quote, .. }| quote.as_str()).collect();
-            pen.text_as(sheet, (row, 7), &quotes.join(" … "), &styles.wrapped)?;
+            let quote = |of: &Passage| whole_words(&entry.answer, of.span).quote(&entry.answer);
+            let quotes: Vec<&str> = keypoint.evidence.iter().map(quote).collect();
+            let quotes = quotes.join(" … ");
+            Pen::fit(sheet, row, &[(&quotes, QUOTES_WIDTH), (&keypoint.message, MESSAGE_WIDTH)])?;
+            pen.text_as(sheet, (row, 7), &quotes, &styles.wrapped)?;
             pen.text_as(sheet, (row, 8), &keypoint.message, &styles.wrapped)?;
         }
         Ok(())

@@ -11,7 +11,8 @@ use super::{Layout, Pen};
 use crate::class::{Entry, Question, Settings};
 use crate::feedback::{Deduction, Flag, KeypointFeedback, LengthVerdict};
 use crate::points::Points;
-use crate::report::class::words::{Words, short};
+use crate::report::class::words::Words;
+use crate::text::excerpt;
 
 /// A sheet of answers.
 pub(super) struct Marks {
@@ -51,18 +52,23 @@ enum Column {
 }
 
 /// Characters of a keypoint's wording in a header: two lines.
-const HEAD_CHARS: usize = 16;
+const HEAD_CHARS: usize = 12;
+/// Width of the column of flags in characters.
+const FLAGS_WIDTH: f64 = 24.0;
 /// Share of the marks from which a score is shown as good.
 const GOOD_SHARE: f64 = 0.85;
 
 // === impl Marks ===
 
 impl Marks {
-    /// 总表: keypoints only where there is one question.
+    /// 总表: keypoints only where there is one question, and 题号 only where questions have one.
     pub(super) fn summary(questions: &[Question<'_>], layout: Layout, words: Words) -> Self {
         let essay = questions.iter().any(|question| question.rubric.essay.is_some());
         let one = if let [one] = questions { keypoints(one, words) } else { Vec::new() };
-        Self { columns: columns(layout, essay, one, true), settings: layout.settings, rows: 0 }
+        let is_named = questions.iter().any(|question| !question.id.is_empty());
+        let mut columns = columns(layout, essay, one, true);
+        columns.retain(|column| is_named || *column != Column::Question);
+        Self { columns, settings: layout.settings, rows: 0 }
     }
 
     /// The sheet of one question of several.
@@ -81,6 +87,8 @@ impl Marks {
 
     pub(super) fn add(&mut self, sheet: &mut Worksheet, pen: &Pen, entry: &Entry) -> Result<(), XlsxError> {
         self.rows += 1;
+        let flags = flags(entry, pen);
+        Pen::fit(sheet, self.rows, &[(&flags, FLAGS_WIDTH)])?;
         for (number, column) in (0..).zip(&self.columns) {
             column.write(sheet, pen, (self.rows, number), entry)?;
         }
@@ -177,7 +185,7 @@ fn keypoints(question: &Question<'_>, words: Words) -> Vec<Column> {
             (false, crate::feedback::Language::Chinese) => format!("（{}分{choice}）", keypoint.points),
             (false, crate::feedback::Language::English) => format!(" ({}{choice})", keypoint.points),
         };
-        let head = format!("{} {}{marks}", keypoint.id, short(&keypoint.point, HEAD_CHARS));
+        let head = format!("{} {}{marks}", keypoint.id, excerpt(&keypoint.point, HEAD_CHARS));
         Column::Keypoint { index, head, points: keypoint.points, weight }
     };
     rubric.keypoints.iter().enumerate().map(of).collect()
@@ -203,7 +211,7 @@ impl Column {
             Self::Keypoint { head, .. } => (head.as_str(), 14.0),
             Self::Length => (words.pick("字数", "length"), 7.0),
             Self::Deductions => (words.pick("扣分", "deductions"), 14.0),
-            Self::Flags => (words.pick("提示", "flags"), 24.0),
+            Self::Flags => (words.pick("提示", "flags"), FLAGS_WIDTH),
             Self::Reviewed => (words.pick("复核分", "reviewed score"), 9.0),
             Self::ReviewNote => (words.pick("复核说明", "review note"), 28.0),
         };
@@ -240,14 +248,18 @@ impl Column {
                 return pen.text_as(sheet, at, &deductions(feedback.deductions.as_slice(), pen.words), &styles.wrapped);
             }
             Self::Flags => {
-                let flag = |Flag { code, keypoint_id, .. }: &Flag| {
-                    format!("{} {keypoint_id}", pen.labels.flag(*code)).trim_end().to_owned()
-                };
-                let flags: Vec<String> = feedback.flags.iter().map(flag).collect();
-                return pen.text_as(sheet, at, &flags.join("；"), &styles.wrapped);
+                return pen.text_as(sheet, at, &flags(entry, pen), &styles.wrapped);
             }
-            Self::Reviewed => return sheet.write_blank(at.0, at.1, &styles.review).map(|_| ()),
-            Self::ReviewNote => return sheet.write_blank(at.0, at.1, &styles.review_note).map(|_| ()),
+            Self::Reviewed => {
+                return match &entry.review {
+                    Some(review) => Pen::number(sheet, at, review.score.as_f64(), &styles.review),
+                    None => pen.text_as(sheet, at, "", &styles.review),
+                };
+            }
+            Self::ReviewNote => {
+                let note = entry.review.as_ref().map_or("", |review| review.note.as_str());
+                return pen.text_as(sheet, at, note, &styles.review_note);
+            }
             Self::Score if feedback.estimated => {
                 return Pen::number(sheet, at, feedback.score.as_f64(), &styles.about);
             }
@@ -269,8 +281,15 @@ impl Column {
     }
 }
 
-/// What was taken, rule by rule: 超字数 1.5.
+/// What was taken, rule by rule: 超字数 1.5. Where nothing was left to take, nothing stands.
 fn deductions(deductions: &[Deduction], words: Words) -> String {
-    let of = |of: &Deduction| format!("{} {}", words.rule(&of.rule), of.points);
-    deductions.iter().map(of).collect::<Vec<_>>().join("；")
+    let taken = deductions.iter().filter(|of| of.points != Points::ZERO);
+    taken.map(|of| format!("{} {}", words.rule(&of.rule), of.points)).collect::<Vec<_>>().join("；")
+}
+
+fn flags(entry: &Entry, pen: &Pen) -> String {
+    let flag = |Flag { code, keypoint_id, .. }: &Flag| {
+        format!("{} {keypoint_id}", pen.labels.flag(*code)).trim_end().to_owned()
+    };
+    entry.feedback.flags.iter().map(flag).collect::<Vec<_>>().join("；")
 }

@@ -83,7 +83,7 @@ async fn submissions_one_by_one_are_counted_beforehand() {
     assert_eq!(found[1].candidate.as_ref().unwrap().name, "张三");
     assert_eq!(found[1].feedback.as_ref().unwrap().submission_id, "a");
     let unread = problems(&served, "mock").await;
-    assert!(unread[0].row == 3 && unread[0].reason.starts_with("no rubric is given for this question"), "{unread:?}");
+    assert!(unread[0].row == 3 && unread[0].reason.starts_with("这道题没有评分标准"), "{unread:?}");
 }
 
 #[tokio::test]
