@@ -19,11 +19,8 @@ class Network:
     """Reads pairs of texts."""
 
     def __init__(self, frozen, moved, splitter, linear=model.exact):
-<<<<<<< HEAD
-=======
         if linear is model.as_bytes:
             frozen = {"word": model.words_as_bytes(np.asarray(frozen["word"]))}
->>>>>>> reader
         self.frozen, self.moved, self.splitter = frozen, moved, splitter
         self.scores = jax.jit(functools.partial(model.scores, linear=linear))
 

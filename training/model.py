@@ -83,10 +83,6 @@ def as_bytes(x, weights):
     """As the reader multiplies: both sides in bytes, a scale for each row and each column."""
     columns = jnp.abs(weights[0]).max(0) / 127
     matrix = jnp.round(weights[0] / columns)
-<<<<<<< HEAD
-    rows = jnp.maximum(jnp.abs(x).max(-1, keepdims=True), 1e-30) / 127
-    return (jnp.round(x / rows) @ matrix) * rows * columns + weights[1]
-=======
     rows = jnp.maximum(jnp.abs(x).max(-1, keepdims=True), 1e-30)
     return (jnp.round(x * (127 / rows)) @ matrix) * (columns * (rows / 127)) + weights[1]
 
@@ -95,7 +91,6 @@ def words_as_bytes(word):
     """The vectors of pieces as the reader has them."""
     worth = np.maximum(np.abs(word).max(1, keepdims=True), 1e-12) / 127
     return np.rint(word / worth) * worth
->>>>>>> reader
 
 
 def scores(frozen, moved, numbers, types, lengths, linear=exact):

@@ -28,7 +28,9 @@ fn what_is_said_in_other_words_is_read() {
 #[test]
 fn neither_the_opposite_nor_something_else_is_credited() {
     let rubric = rubric_of(POINT);
-    for text in ["片区里人员宽裕，每人只联系几十户", "系统操作太繁琐，同一个信息要录好几遍", "要提高认识，加强领导，狠抓落实"] {
+    for text in
+        ["片区里人员宽裕，每人只联系几十户", "系统操作太繁琐，同一个信息要录好几遍", "要提高认识，加强领导，狠抓落实"]
+    {
         let coverage = mark(&rubric, text, Depth::Deep).keypoints[0].coverage;
         assert!(matches!(coverage, Coverage::Missed | Coverage::Contradicted), "{text}: {coverage:?}");
     }

@@ -10,7 +10,8 @@ use super::{ANSWER, Served, rubric_message, shipped_id, submission, told};
 #[tokio::test]
 async fn errors_tell_code_reason_and_fields() {
     let served = Served::new(Limits { text_bytes: 60, ..Limits::default() }).await;
-    let request = |submission, rubric_source, language| pb::GradeRequest { submission, rubric_source, language, reading: 0 };
+    let request =
+        |submission, rubric_source, language| pb::GradeRequest { submission, rubric_source, language, reading: 0 };
     let short = || submission("s1", "一是便民。");
     let unknown = || Some(RubricSource::RubricId("no-such".to_owned()));
     let mut broken = rubric_message();

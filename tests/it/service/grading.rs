@@ -28,7 +28,8 @@ async fn a_shipped_and_an_inline_rubric_give_the_same_feedback() {
 #[tokio::test]
 async fn an_empty_text_without_an_id_scores_nothing() {
     let served = Served::new(Limits::default()).await;
-    let request = pb::GradeRequest { submission: submission("", ""), rubric_source: shipped_id(), language: 2, reading: 0 };
+    let request =
+        pb::GradeRequest { submission: submission("", ""), rubric_source: shipped_id(), language: 2, reading: 0 };
     let feedback = served.client().grade(request).await.unwrap().into_inner().feedback.unwrap();
     assert_eq!((feedback.score, feedback.submission_id.as_str()), (0.0, ""));
 }
@@ -37,7 +38,8 @@ async fn an_empty_text_without_an_id_scores_nothing() {
 async fn a_long_text_is_marked_as_a_short_one_is() {
     let served = Served::new(Limits::default()).await;
     let text = format!("{ANSWER}\n").repeat(300);
-    let request = pb::GradeRequest { submission: submission("s1", &text), rubric_source: shipped_id(), language: 0, reading: 0 };
+    let request =
+        pb::GradeRequest { submission: submission("s1", &text), rubric_source: shipped_id(), language: 0, reading: 0 };
     let feedback = served.client().grade(request).await.unwrap().into_inner().feedback.unwrap();
     assert_eq!(serde_json::to_string(&feedback).unwrap(), feedback_json(&feedback_of(&text), &text));
 }

@@ -62,7 +62,7 @@ async fn a_rubric_of_the_folder_marks() {
         submission: Some(pb::Submission { submission_id: "1".to_owned(), text: text.to_owned() }),
         rubric_source: Some(RubricSource::RubricId("a-rubric-of-a-folder".to_owned())),
         language: 0,
- reading: 0,
+        reading: 0,
     };
     let response = GradingServiceClient::new(served.channel.clone()).grade(request).await.unwrap().into_inner();
     let expected = grade(&own(), &Submission { id: "1", text, language: Language::Chinese });

@@ -46,7 +46,7 @@ async fn a_file_becomes_results_in_its_order() {
             submission: submission("00007", &found[7].answer),
             rubric_source: shipped_id(),
             language: 0,
- reading: 0,
+            reading: 0,
         };
         let alone = served.client().grade(request).await.unwrap().into_inner().feedback;
         assert_eq!(found[7].feedback, alone);
@@ -176,7 +176,7 @@ async fn jobs_are_cancelled_and_erased() {
             submission: submission(&number.to_string(), "一是便民。"),
             rubric_source: shipped_id(),
             language: 0,
- reading: 0,
+            reading: 0,
         };
         served.client().grade(request).await.unwrap();
     }
