@@ -2,7 +2,7 @@
 //! texts, trained for this ([the run](../../training/README.md)). It knows texts alone, nothing of rubrics or marks.
 //!
 //! The same texts come to the same figures on every machine: matrices are multiplied in whole numbers, and the rest is
-//! plain arithmetic in a fixed order ([`arithmetic`]). Nothing is loaded until it is asked for.
+//! plain arithmetic in a fixed order. Nothing is loaded until it is asked for.
 
 #![allow(clippy::inline_always, reason = "compiled once for each kind of processor, with what that has")]
 
