@@ -35,6 +35,7 @@ pub(super) fn run(out: &mut impl Write, args: &DraftArgs) -> anyhow::Result<Outc
         key: key.as_ref(),
         material: &material,
         max_score,
+        reading: args.reading.into(),
     };
     let drafted = draft(&request).map_err(|error| UsageError(error.to_string()))?;
     let toml = to_toml(&drafted);

@@ -62,14 +62,9 @@ pub(super) fn resolve(name: &str) -> Result<Arc<Rubric>, UsageError> {
 ///
 /// Never: a rubric that was valid is so again.
 pub(super) fn read_at(rubric: Arc<Rubric>, reading: Option<Depth>) -> Result<Arc<Rubric>, UsageError> {
-    let reading = match reading {
-        None => return Ok(rubric),
-        Some(Depth::Fast) => crate::rubric::Depth::Fast,
-        Some(Depth::Deep) => crate::rubric::Depth::Deep,
-    };
-    if rubric.reading == reading {
+    let Some(reading) = reading.map(crate::rubric::Depth::from).filter(|reading| *reading != rubric.reading) else {
         return Ok(rubric);
-    }
+    };
     let again = rubric.with_reading(reading);
     again.map(Arc::new).map_err(|_| UsageError(format!("rubric {} is not valid", rubric.id)))
 }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{Drafted, Note};
 use crate::rubric::{
-    CreditDraft, CreditStep, ElementDraft, EssayDraft, GroupDraft, KeypointDraft, LengthDraft, RubricDraft,
+    CreditDraft, CreditStep, Depth, ElementDraft, EssayDraft, GroupDraft, KeypointDraft, LengthDraft, RubricDraft,
 };
 
 pub(super) fn toml(drafted: &Drafted) -> String {
@@ -50,6 +50,10 @@ impl Page<'_> {
         self.field("kind", &string(draft.kind.name()));
         self.note("max_score");
         self.field("max_score", &draft.max_score.to_string());
+        if draft.reading != Depth::default() {
+            self.note("reading");
+            self.field("reading", &string(draft.reading.name()));
+        }
         self.field("question", &long_string(&draft.question));
         if !draft.material.is_empty() {
             self.field("material", &long_string(&draft.material));

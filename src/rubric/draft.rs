@@ -330,6 +330,17 @@ impl Kind {
     }
 }
 
+impl Depth {
+    /// Its name in rubric files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fast => "fast",
+            Self::Deep => "deep",
+        }
+    }
+}
+
 impl ElementKind {
     /// Its name in rubric files.
     #[must_use]

@@ -13,10 +13,11 @@ use super::shelf::Shelf;
 use crate::drafting::{self, DraftError, Key, to_toml};
 use crate::linting::lint;
 use crate::points::Points;
-use crate::rubric::Rubric;
+use crate::rubric::{Depth, Rubric};
 use crate::wire::pb::rubric_service_server::RubricService;
 use crate::wire::{
-    drafted_into_pb, finding_into_pb, pb, problem_into_pb, rubric_from_pb, rubric_into_pb, summary_into_pb,
+    depth_from_pb, drafted_into_pb, finding_into_pb, pb, problem_into_pb, rubric_from_pb, rubric_into_pb,
+    summary_into_pb,
 };
 
 /// The service. One serves all connections.
@@ -66,8 +67,13 @@ impl Rubrics {
 
     /// Checks the parts of a draft's request that can be told before drafting.
     fn check(&self, request: &pb::DraftRubricRequest) -> Result<Task, CallError> {
-        let pb::DraftRubricRequest { question, references, key, max_score, rubric_id, title, material } = request;
+        let pb::DraftRubricRequest { question, references, key, max_score, rubric_id, title, material, reading } =
+            request;
         let mut faults = Vec::new();
+        let depth = depth_from_pb(*reading).unwrap_or_else(|number| {
+            faults.push(Fault::reading_unknown(number));
+            None
+        });
         let limit = self.limits.text_bytes;
         let references_at = (0..).zip(references).map(|(at, text): (usize, _)| (format!("references[{at}]"), text));
         let others = [("question", question), ("key", key), ("material", material)];
@@ -98,6 +104,7 @@ impl Rubrics {
             id: rubric_id.clone(),
             title: title.clone(),
             material: material.clone(),
+            reading: depth.unwrap_or_default(),
         })
     }
 }
@@ -111,6 +118,7 @@ struct Task {
     id: String,
     title: String,
     material: String,
+    reading: Depth,
 }
 
 // === impl Task ===
@@ -126,6 +134,7 @@ impl Task {
             key: self.key.as_ref(),
             material: &self.material,
             max_score: self.max_score,
+            reading: self.reading,
         })?;
         let toml = to_toml(&drafted);
         Ok(drafted_into_pb(drafted, toml))

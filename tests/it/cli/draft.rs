@@ -33,6 +33,14 @@ fn a_draft_marks_its_own_reference_in_full() {
     let graded = run(&["grade", "--rubric", &rubric, "--format", "jsonl", &answer]);
     let feedback: serde_json::Value = serde_json::from_slice(&graded.stdout).unwrap();
     assert_eq!(feedback["score"], 6.0);
+
+    let path = folder.join("deep.toml").to_str().unwrap().to_owned();
+    let arguments =
+        ["rubric", "draft", "--question", &question, "--reference", &reference, "--reading", "deep", "-o", &path];
+    assert_eq!(run(&arguments).status.code(), Some(0));
+    let deep = std::fs::read_to_string(&path).unwrap();
+    let written = deep.lines().filter(|line| *line == "reading = \"deep\"").count();
+    assert!(written == 1 && !toml.contains("reading"), "{deep}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use tonic::Code;
 use tonic::transport::Channel;
 use yuejuan::feedback::Language;
 use yuejuan::grading::{Submission, grade};
-use yuejuan::rubric::{Rubric, parse_toml, shipped_ids, shipped_source};
+use yuejuan::rubric::{Depth, Rubric, parse_toml, shipped_ids, shipped_source};
 use yuejuan::service::Limits;
 use yuejuan::wire::pb::grade_request::RubricSource;
 use yuejuan::wire::pb::grading_service_client::GradingServiceClient;
@@ -77,6 +77,7 @@ async fn drafts_come_as_message_and_file() {
         references: vec![REFERENCE.to_owned()],
         rubric_id: "woods".to_owned(),
         material: "材料一：L县有林地八万亩。".to_owned(),
+        reading: pb::ReadingDepth::Deep.into(),
         ..pb::DraftRubricRequest::default()
     };
     let response = client.draft_rubric(request.clone()).await.unwrap().into_inner();
@@ -86,6 +87,7 @@ async fn drafts_come_as_message_and_file() {
     assert_eq!((draft.id.as_str(), draft.max_score, draft.groups[0].keypoints.len()), ("woods", 6.0, 3));
     assert_eq!(draft.material, "材料一：L县有林地八万亩。");
     assert!(response.notes.iter().any(|note| note.path == "length"));
+    assert_eq!(draft.reading, Depth::Deep);
 
     let keyed = pb::DraftRubricRequest { key: "种天麻（4分）\n统购蜂蜜（2分）".to_owned(), ..request };
     let response = client.draft_rubric(keyed).await.unwrap().into_inner();
