@@ -1,5 +1,6 @@
 //! What can be written on the command line. The comments are the help that a person reads.
 
+mod call;
 mod serve;
 
 use std::num::NonZeroUsize;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::{feedback, rubric};
+pub(super) use call::CallArgs;
 pub(super) use serve::{JobLimitArgs, LogFormat, ServeArgs, Size};
 
 /// Marks Chinese free-text answers keypoint by keypoint (采点给分), with evidence for every mark.
@@ -31,6 +33,8 @@ pub(super) enum Command {
     },
     /// Serve marking to other programs by gRPC
     Serve(ServeArgs),
+    /// Call a method of a running server
+    Call(CallArgs),
     /// Compare the engine's marks with a human's
     Evaluate(EvaluateArgs),
     /// Take in what a reviewer filled in
@@ -233,6 +237,9 @@ pub(super) struct DraftArgs {
     /// Marks for a perfect answer; by default those that the key or the question names
     #[arg(long, value_name = "MARKS")]
     pub max_score: Option<f64>,
+    /// How answers are to be read where words leave it open whether they say a point: a draft knows few ways to say it
+    #[arg(long, value_enum, value_name = "DEPTH", default_value_t = Depth::Fast)]
+    pub reading: Depth,
     /// Id of the rubric; by default the name of the output file, or `draft`
     #[arg(long)]
     pub id: Option<String>,
@@ -398,6 +405,15 @@ pub(super) enum Depth {
     Fast,
     /// A reader of meaning decides, in tenths of a second
     Deep,
+}
+
+impl From<Depth> for crate::rubric::Depth {
+    fn from(depth: Depth) -> Self {
+        match depth {
+            Depth::Fast => Self::Fast,
+            Depth::Deep => Self::Deep,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

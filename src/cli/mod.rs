@@ -5,6 +5,7 @@
 
 mod args;
 mod calibrate;
+mod call;
 mod check;
 mod columns;
 mod draft;
@@ -45,6 +46,7 @@ fn dispatch(command: &Command) -> anyhow::Result<Outcome> {
         Command::Inspect(args) => inspect::run(args),
         Command::Rubric { command } => rubric::run(command),
         Command::Serve(args) => serve::run(args),
+        Command::Call(args) => call::run(args),
         Command::Evaluate(args) => evaluate::run(args),
         Command::Review { command: ReviewCommand::Apply(args) } => review::apply(args),
         Command::Calibrate(args) => calibrate::run(args),

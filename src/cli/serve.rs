@@ -4,6 +4,7 @@ use std::future::Future;
 use std::io::{self, IsTerminal, Write};
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 use anyhow::Context;
 use tokio::net::TcpListener;
@@ -12,7 +13,7 @@ use tracing_subscriber::EnvFilter;
 use super::args::{JobLimitArgs, LogFormat, ServeArgs, Size};
 use super::outcome::{Outcome, UsageError, complain};
 use crate::jobs::{JobLimits, Jobs};
-use crate::service::Stock;
+use crate::service::{Stock, Tls, TlsFiles};
 use crate::{service, text};
 
 /// Environment variable that chooses what is logged, in the syntax of tracing's filters.
@@ -31,8 +32,14 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
     let rubrics = args.rubrics.as_deref().map(super::rubric::read_folder).transpose()?.unwrap_or_default();
     let jobs = args.jobs.as_deref().map(|folder| Jobs::open(folder, limits(&args.limits))).transpose();
     let jobs = jobs.map_err(|error| UsageError(error.to_string()))?;
-    runtime.block_on(serve(args.listen, Stock { rubrics, jobs, origins: args.allow_origin.clone() }))?;
+    let tls = tls(args).map(Tls::load).transpose().map_err(|error| UsageError(error.to_string()))?.map(Arc::new);
+    runtime.block_on(serve(args.listen, Stock { rubrics, jobs, tls, origins: args.allow_origin.clone() }))?;
     Ok(Outcome::Done)
+}
+
+fn tls(args: &ServeArgs) -> Option<TlsFiles> {
+    let (certificate, key) = (args.tls_certificate.clone()?, args.tls_key.clone()?);
+    Some(TlsFiles { certificate, key, client_authority: args.tls_client_authority.clone() })
 }
 
 fn limits(args: &JobLimitArgs) -> JobLimits {
@@ -60,15 +67,38 @@ async fn serve(address: SocketAddr, stock: Stock) -> anyhow::Result<()> {
              anyone who reaches it can use it"
         ));
     }
-    announce(address)?;
+    announce(address, stock.tls.is_some())?;
+    if let Some(tls) = stock.tls.clone() {
+        reload_on_hangup(tls).context("signals cannot be caught")?;
+    }
     service::serve_within(service::Limits::default(), stock, listener, shutdown).await.context("serving failed")
 }
 
 /// Tells whoever started us where to connect.
-fn announce(address: SocketAddr) -> io::Result<()> {
+fn announce(address: SocketAddr, encrypted: bool) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    writeln!(out, "listening on http://{address}")?;
+    writeln!(out, "listening on {}://{address}", if encrypted { "https" } else { "http" })?;
     out.flush()
+}
+
+/// Reads the certificates again at every SIGHUP. One that cannot be used leaves the old ones.
+#[cfg(unix)]
+fn reload_on_hangup(tls: Arc<Tls>) -> io::Result<()> {
+    let mut hangup = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup())?;
+    tokio::spawn(async move {
+        while hangup.recv().await.is_some() {
+            if let Err(error) = tls.reload() {
+                tracing::error!(%error, "the certificates could not be read again; the old ones stand");
+            }
+        }
+    });
+    Ok(())
+}
+
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "as on systems that have the signal")]
+fn reload_on_hangup(_: Arc<Tls>) -> io::Result<()> {
+    Ok(())
 }
 
 /// Ends at the first ctrl-c or SIGTERM. Signals are caught from this call on, not from the first poll.

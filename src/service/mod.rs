@@ -10,6 +10,7 @@ mod jobs;
 mod reports;
 mod rubrics;
 mod shelf;
+mod tls;
 
 use std::future::Future;
 use std::pin::pin;
@@ -37,11 +38,13 @@ use crate::wire::pb::report_service_server::ReportServiceServer;
 use crate::wire::pb::rubric_service_server::RubricServiceServer;
 use grading::Grading;
 use http::Readiness;
+pub use http::status_json;
 use inspection::Inspecting;
 use jobs::Classes;
 use reports::Reports;
 use rubrics::Rubrics;
 use shelf::Shelf;
+pub use tls::{Tls, TlsError, TlsFiles};
 
 /// What a server accepts and how long it waits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +66,8 @@ pub struct Stock {
     pub rubrics: Vec<Rubric>,
     /// Where jobs are kept; without it none are taken.
     pub jobs: Option<Jobs>,
+    /// What connections are encrypted with; without it they are not.
+    pub tls: Option<Arc<Tls>>,
     /// Pages of these origins, each a scheme, a host and where need be a port, may call from browsers.
     pub origins: Vec<String>,
 }
@@ -118,7 +123,7 @@ pub async fn serve_within(
     health_reporter.set_serving::<JobServiceServer<Classes>>().await;
     health_reporter.set_serving::<ReportServiceServer<Reports>>().await;
     health_reporter.set_serving::<RubricServiceServer<Rubrics>>().await;
-    let Stock { rubrics, jobs, origins } = stock;
+    let Stock { rubrics, jobs, tls, origins } = stock;
     let origins = origins.into_iter().map(origin).collect::<Result<Vec<_>, _>>()?;
     let jobs = jobs.map(Arc::new);
     let shelf = Arc::new(Shelf::new(rubrics));
@@ -143,16 +148,20 @@ pub async fn serve_within(
     readiness.set(true);
     let routes = http::doors(routes, &origins, limits.message_bytes, readiness.clone());
     let (drain, draining) = oneshot::channel::<()>();
-    let mut server = pin!(
-        Server::builder()
-            .accept_http1(true)
-            .http2_keepalive_interval(Some(KEEPALIVE))
-            .add_routes(routes)
-            .serve_with_incoming_shutdown(TcpIncoming::from(listener).with_nodelay(Some(true)), async {
-                // Also where the sender is gone.
-                let _ended = draining.await;
-            })
-    );
+    let mut server = pin!(async move {
+        let router = Server::builder().accept_http1(true).http2_keepalive_interval(Some(KEEPALIVE)).add_routes(routes);
+        let drained = async {
+            // Also where the sender is gone.
+            let _ended = draining.await;
+        };
+        match tls {
+            Some(tls) => router.serve_with_incoming_shutdown(tls::incoming(listener, tls), drained).await,
+            None => {
+                let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
+                router.serve_with_incoming_shutdown(incoming, drained).await
+            }
+        }
+    });
 
     tokio::select! {
         ended = &mut server => return Ok(ended?),

@@ -11,6 +11,7 @@ mod inspection;
 mod json;
 mod method;
 mod position;
+mod raw;
 mod rubric;
 
 pub use class::{result_into_pb, unread_into_pb};
@@ -20,6 +21,7 @@ pub use feedback_back::{BadFeedback, feedback_from_pb};
 pub use inspection::inspection_into_pb;
 pub use json::{feedback_from_json, feedback_json, feedback_json_pretty, inspection_json_pretty};
 pub use method::{BadJson, BadMessage, Method, methods};
+pub use raw::Raw;
 pub use rubric::{depth_from_pb, rubric_from_pb, rubric_into_pb};
 
 /// The messages, enums and services of `yuejuan.v1`, generated from `proto/`.

@@ -45,10 +45,11 @@ fn each_library_is_known_in_one_place() {
     check("pinyin::", &["lexicon/confusion.rs"]);
     check("ferrous_opencc", &["text/fold.rs"]);
     check("unicode_normalization", &["text/fold.rs"]);
-    check("tonic", &["service/", "wire/"]);
+    check("tonic", &["service/", "wire/", "cli/call.rs"]);
     check("axum", &["service/"]);
+    check("rustls", &["service/tls.rs"]);
     check("tower", &["service/http/"]);
-    check("tokio", &["service/", "cli/serve.rs", "cli/grade/interrupt.rs"]);
+    check("tokio", &["service/", "cli/call.rs", "cli/serve.rs", "cli/grade/interrupt.rs"]);
     check("prost", &["service/", "wire/"]);
     check("clap", &["cli/"]);
     check("anyhow", &["cli/"]);

@@ -21,6 +21,16 @@ pub(in crate::cli) struct ServeArgs {
     pub jobs: Option<PathBuf>,
     #[command(flatten)]
     pub limits: JobLimitArgs,
+    /// The server's certificate, and those between it and its authority (PEM): connections are encrypted. SIGHUP has it and
+    /// the key read again
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub tls_certificate: Option<PathBuf>,
+    /// The private key of the certificate (PEM)
+    #[arg(long, value_name = "FILE", requires = "tls_certificate")]
+    pub tls_key: Option<PathBuf>,
+    /// Authorities of clients' certificates (PEM): clients without one are turned away (mutual TLS)
+    #[arg(long, value_name = "FILE", requires = "tls_certificate")]
+    pub tls_client_authority: Option<PathBuf>,
     /// Pages of this origin, for instance <https://example.com>, may call from browsers; give it again for each further one
     #[arg(long, value_name = "ORIGIN")]
     pub allow_origin: Vec<String>,

@@ -17,6 +17,8 @@ use tonic_web::GrpcWebLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
+pub use status::json as status_json;
+
 /// What answers of gRPC-Web and JSON carry in headers beside what scripts may read anyway.
 const EXPOSED: [&str; 3] = ["grpc-status", "grpc-message", "grpc-status-details-bin"];
 

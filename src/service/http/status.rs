@@ -20,8 +20,9 @@ pub(super) fn response(status: &Status) -> Response<Body> {
     response
 }
 
-/// `google.rpc.Status` with the details that our errors have.
-pub(super) fn json(status: &Status) -> Value {
+/// A status as canonical JSON of `google.rpc.Status`, with the details that our errors have.
+#[must_use]
+pub fn json(status: &Status) -> Value {
     let mut details = Vec::new();
     if let Some(info) = status.get_details_error_info() {
         let (reason, domain, metadata) = (info.reason, info.domain, info.metadata);

@@ -1,5 +1,6 @@
 //! The program as a person or a script meets it: exit codes, what stands on stdout, what on stderr.
 
+mod call;
 mod class;
 mod draft;
 mod grade;
