@@ -37,3 +37,16 @@ make_venv() {
     "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$requirements" >&2
     cp "$requirements" "$venv/requirements.stamp"
 }
+
+# Installs what a package-lock.json names beside it, unless it is there with these very versions.
+install_node_packages() {
+    local folder=$1
+    if [ -d "$folder/node_modules" ] && cmp -s "$folder/package-lock.json" "$folder/node_modules/.lock.stamp"; then
+        return
+    fi
+    if ! command -v npm > /dev/null; then
+        install_packages nodejs npm
+    fi
+    (cd "$folder" && npm ci --silent --no-audit --no-fund) >&2
+    cp "$folder/package-lock.json" "$folder/node_modules/.lock.stamp"
+}
