@@ -5,6 +5,7 @@
 //! their meaning.
 
 pub mod agreement;
+pub mod api_key;
 pub mod calibration;
 pub mod class;
 pub mod cli;
@@ -13,11 +14,13 @@ pub mod evaluation;
 pub mod feedback;
 pub mod formula;
 pub mod grading;
+pub mod ids;
 pub mod inspection;
 pub mod intake;
 pub mod jobs;
 mod lexicon;
 pub mod linting;
+pub mod moment;
 pub mod outputs;
 pub mod points;
 pub mod reader;
@@ -27,5 +30,7 @@ pub mod rubric;
 pub mod run;
 pub mod service;
 pub mod span;
+pub mod store;
+pub mod tenant;
 pub mod text;
 pub mod wire;

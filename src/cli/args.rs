@@ -2,6 +2,7 @@
 
 mod call;
 mod serve;
+mod store;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::{feedback, rubric};
 pub(super) use call::CallArgs;
 pub(super) use serve::{JobLimitArgs, LogFormat, ServeArgs, Size};
+pub(super) use store::{KeyCommand, KeyCreateArgs, StoreCommand};
 
 /// Marks Chinese free-text answers keypoint by keypoint (采点给分), with evidence for every mark.
 #[derive(Debug, Parser)]
@@ -35,6 +37,16 @@ pub(super) enum Command {
     Serve(ServeArgs),
     /// Call a method of a running server
     Call(CallArgs),
+    /// Make, list, revoke and rotate the API keys of a server
+    Key {
+        #[command(subcommand)]
+        command: KeyCommand,
+    },
+    /// Check and back up the store of a server
+    Store {
+        #[command(subcommand)]
+        command: StoreCommand,
+    },
     /// Compare the engine's marks with a human's
     Evaluate(EvaluateArgs),
     /// Take in what a reviewer filled in

@@ -17,6 +17,7 @@ mod outcome;
 mod review;
 mod rubric;
 mod serve;
+mod store;
 mod wording;
 
 use std::process::ExitCode;
@@ -47,6 +48,8 @@ fn dispatch(command: &Command) -> anyhow::Result<Outcome> {
         Command::Rubric { command } => rubric::run(command),
         Command::Serve(args) => serve::run(args),
         Command::Call(args) => call::run(args),
+        Command::Key { command } => store::keys(command),
+        Command::Store { command } => store::run(command),
         Command::Evaluate(args) => evaluate::run(args),
         Command::Review { command: ReviewCommand::Apply(args) } => review::apply(args),
         Command::Calibrate(args) => calibrate::run(args),

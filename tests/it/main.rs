@@ -28,6 +28,7 @@
 //! - `cli`: the program, called as a user calls it
 //! - `guide`: the teacher's guide, its commands run as they are written
 //! - `small`: small rubrics for the others
+//! - `store`: what is kept in one file, its copies, and what is taken for one
 //! - `service`: the server, called over loopback, also from Python; jobs and their reports, also over a kill
 
 #![allow(
@@ -71,6 +72,7 @@ mod results;
 mod rubric;
 mod service;
 mod small;
+mod store;
 mod text;
 mod typos;
 mod ways;
