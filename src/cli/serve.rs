@@ -4,6 +4,7 @@ use std::future::Future;
 use std::io::{self, IsTerminal, Write};
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -13,7 +14,8 @@ use tracing_subscriber::EnvFilter;
 use super::args::{JobLimitArgs, LogFormat, ServeArgs, Size};
 use super::outcome::{Outcome, UsageError, complain};
 use crate::jobs::{JobLimits, Jobs};
-use crate::service::{Stock, Tls, TlsFiles};
+use crate::service::{RubricFolder, Stock, Tls, TlsFiles};
+use crate::store::Store;
 use crate::{service, text};
 
 /// Environment variable that chooses what is logged, in the syntax of tracing's filters.
@@ -33,8 +35,39 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
     let jobs = args.jobs.as_deref().map(|folder| Jobs::open(folder, limits(&args.limits))).transpose();
     let jobs = jobs.map_err(|error| UsageError(error.to_string()))?;
     let tls = tls(args).map(Tls::load).transpose().map_err(|error| UsageError(error.to_string()))?.map(Arc::new);
-    runtime.block_on(serve(args.listen, Stock { rubrics, jobs, tls, origins: args.allow_origin.clone() }))?;
+    runtime.block_on(async {
+        let store = open_store(args).await?;
+        let (rubrics, without_keys) = (Arc::new(RubricFolder::new(rubrics)), args.without_keys);
+        let origins = args.allow_origin.clone();
+        serve(args, Stock { rubrics, store, without_keys, jobs, tls, origins }).await
+    })?;
     Ok(Outcome::Done)
+}
+
+async fn open_store(args: &ServeArgs) -> anyhow::Result<Option<Arc<Store>>> {
+    let store = match &args.store {
+        Some(path) => Some(Arc::new(Store::open_or_create(path).await.map_err(|error| UsageError(error.to_string()))?)),
+        None => None,
+    };
+    let has_keys = match &store {
+        Some(store) if !args.without_keys => store.has_keys().await?,
+        Some(_) | None => false,
+    };
+    let address = args.listen;
+    if !has_keys && !address.ip().is_loopback() {
+        if !args.without_keys {
+            let refusal = format!(
+                "{address} can be reached from other machines and there is no API key; make one with `yuejuan key create` in \
+                 the file of --store, listen on 127.0.0.1, or say --without-keys where something else keeps others out"
+            );
+            return Err(UsageError(refusal).into());
+        }
+        complain(format_args!(
+            "warning: {address} can be reached from other machines, and whoever reaches it can do everything: \
+             there are no API keys"
+        ));
+    }
+    Ok(store)
 }
 
 fn tls(args: &ServeArgs) -> Option<TlsFiles> {
@@ -54,23 +87,17 @@ fn limits(args: &JobLimitArgs) -> JobLimits {
     }
 }
 
-async fn serve(address: SocketAddr, stock: Stock) -> anyhow::Result<()> {
+async fn serve(args: &ServeArgs, stock: Stock) -> anyhow::Result<()> {
+    let address = args.listen;
     let shutdown = shutdown().context("signals cannot be caught")?;
     text::warm_up();
     let listener = TcpListener::bind(address)
         .await
         .with_context(|| format!("cannot listen on {address}; name another address with --listen"))?;
     let address = listener.local_addr().context("the socket has no address")?;
-    if !address.ip().is_loopback() {
-        complain(format_args!(
-            "warning: {address} can be reached from other machines and there is no authentication yet; \
-             anyone who reaches it can use it"
-        ));
-    }
     announce(address, stock.tls.is_some())?;
-    if let Some(tls) = stock.tls.clone() {
-        reload_on_hangup(tls).context("signals cannot be caught")?;
-    }
+    let files = Files { tls: stock.tls.clone(), folder: args.rubrics.clone(), rubrics: Arc::clone(&stock.rubrics) };
+    reload_on_hangup(files).context("signals cannot be caught")?;
     service::serve_within(service::Limits::default(), stock, listener, shutdown).await.context("serving failed")
 }
 
@@ -81,15 +108,42 @@ fn announce(address: SocketAddr, encrypted: bool) -> io::Result<()> {
     out.flush()
 }
 
-/// Reads the certificates again at every SIGHUP. One that cannot be used leaves the old ones.
+/// What is read again at a SIGHUP.
+struct Files {
+    tls: Option<Arc<Tls>>,
+    folder: Option<PathBuf>,
+    rubrics: Arc<RubricFolder>,
+}
+
+// === impl Files ===
+
+impl Files {
+    /// Reads all of them again. What cannot be used leaves what was there.
+    fn reload(&self) {
+        if let Some(Err(error)) = self.tls.as_ref().map(|tls| tls.reload()) {
+            tracing::error!(%error, "the certificates could not be read again; the old ones stand");
+        }
+        match self.folder.as_deref().map(super::rubric::read_folder) {
+            None => {}
+            Some(Ok(rubrics)) => {
+                tracing::info!(rubrics = rubrics.len(), "the folder of rubrics was read again");
+                self.rubrics.replace(rubrics);
+            }
+            Some(Err(error)) => tracing::error!(%error, "the rubrics could not be read again; the old ones stand"),
+        }
+    }
+}
+
+/// Reads files again at every SIGHUP.
 #[cfg(unix)]
-fn reload_on_hangup(tls: Arc<Tls>) -> io::Result<()> {
+fn reload_on_hangup(files: Files) -> io::Result<()> {
     let mut hangup = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup())?;
+    let files = Arc::new(files);
     tokio::spawn(async move {
         while hangup.recv().await.is_some() {
-            if let Err(error) = tls.reload() {
-                tracing::error!(%error, "the certificates could not be read again; the old ones stand");
-            }
+            let files = Arc::clone(&files);
+            // One that breaks off leaves what was there, as one that fails does.
+            let _reloaded = tokio::task::spawn_blocking(move || files.reload()).await;
         }
     });
     Ok(())
@@ -97,7 +151,7 @@ fn reload_on_hangup(tls: Arc<Tls>) -> io::Result<()> {
 
 #[cfg(not(unix))]
 #[expect(clippy::unnecessary_wraps, reason = "as on systems that have the signal")]
-fn reload_on_hangup(_: Arc<Tls>) -> io::Result<()> {
+fn reload_on_hangup(_: Files) -> io::Result<()> {
     Ok(())
 }
 

@@ -12,6 +12,7 @@ use super::worker::ProblemLine;
 use crate::class::Entry;
 use crate::intake::Told;
 use crate::results::{RESULTS, read_line};
+use crate::tenant::Tenant;
 
 /// A page of a list, and the token that leads to the next one; empty where there is none yet.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,8 +50,8 @@ impl Jobs {
     /// # Errors
     ///
     /// Where there is no such job, or the token is none of the list's.
-    pub fn results(&self, id: &str, size: usize, token: &str) -> Result<Listed<Marked>, JobError> {
-        let job = self.shared.find(id)?;
+    pub fn results(&self, tenant: &Tenant, id: &str, size: usize, token: &str) -> Result<Listed<Marked>, JobError> {
+        let job = self.shared.find(tenant, id)?;
         let (place, lines, next) = page(&job, &job.results().file(RESULTS), size, token)?;
         let read = |(number, line): (u64, String)| {
             let entry = read_line(&line).map_err(|error| JobError::Storage(format!("result {number}: {error}")))?;
@@ -65,8 +66,8 @@ impl Jobs {
     /// # Errors
     ///
     /// As [`results`](Self::results).
-    pub fn problems(&self, id: &str, size: usize, token: &str) -> Result<Listed<Told>, JobError> {
-        let job = self.shared.find(id)?;
+    pub fn problems(&self, tenant: &Tenant, id: &str, size: usize, token: &str) -> Result<Listed<Told>, JobError> {
+        let job = self.shared.find(tenant, id)?;
         let (_, lines, next) = page(&job, &job.folder().join(PROBLEMS), size, token)?;
         let read = |line: String| {
             let ProblemLine { place, row, column, reason } =

@@ -25,6 +25,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
+use crate::tenant::Tenant;
 use job::Job;
 use table::{Shared, Table, make_private};
 
@@ -55,7 +56,7 @@ pub enum OpenError {
     File(PathBuf, io::Error),
 }
 
-/// The jobs of a folder. Only one at a time has a folder.
+/// The jobs of a folder, each of a tenant that alone can see it. Only one at a time has a folder.
 #[derive(Debug)]
 pub struct Jobs {
     shared: Arc<Shared>,
@@ -99,8 +100,8 @@ impl Jobs {
     /// # Errors
     ///
     /// Where there is none of that id.
-    pub fn get(&self, id: &str) -> Result<JobView, JobError> {
-        Ok(self.shared.find(id)?.view())
+    pub fn get(&self, tenant: &Tenant, id: &str) -> Result<JobView, JobError> {
+        Ok(self.shared.find(tenant, id)?.view())
     }
 
     /// Has `watcher` called at each change of a job, for as long as whoever asks keeps it.
@@ -108,16 +109,17 @@ impl Jobs {
     /// # Errors
     ///
     /// Where there is none of that id.
-    pub fn watch(&self, id: &str, watcher: &Arc<Watcher>) -> Result<(), JobError> {
-        self.shared.find(id)?.watch(watcher);
+    pub fn watch(&self, tenant: &Tenant, id: &str, watcher: &Arc<Watcher>) -> Result<(), JobError> {
+        self.shared.find(tenant, id)?.watch(watcher);
         Ok(())
     }
 
-    /// Jobs before the one of a sequence, or the youngest, the youngest first, and the sequence to go on with.
+    /// A tenant's jobs before the one of a sequence, or the youngest, the youngest first, and the sequence to go on with.
     #[must_use]
-    pub fn list(&self, size: usize, before: Option<u64>) -> (Vec<JobView>, Option<u64>) {
+    pub fn list(&self, tenant: &Tenant, size: usize, before: Option<u64>) -> (Vec<JobView>, Option<u64>) {
         let table = self.shared.table();
-        let mut older = table.jobs.range(..before.unwrap_or(u64::MAX)).rev();
+        let older = table.jobs.range(..before.unwrap_or(u64::MAX)).rev();
+        let mut older = older.filter(|(_, job)| job.record.tenant == tenant.as_str());
         let page: Vec<(u64, Arc<Job>)> =
             older.by_ref().take(size).map(|(sequence, job)| (*sequence, Arc::clone(job))).collect();
         let has_more = older.next().is_some();
@@ -140,8 +142,8 @@ impl Jobs {
     /// # Errors
     ///
     /// Where there is none of that id, or it has succeeded or failed.
-    pub fn cancel(&self, id: &str) -> Result<JobView, JobError> {
-        let job = self.shared.find(id)?;
+    pub fn cancel(&self, tenant: &Tenant, id: &str) -> Result<JobView, JobError> {
+        let job = self.shared.find(tenant, id)?;
         cancel(&job)?;
         Ok(job.view())
     }
@@ -151,8 +153,8 @@ impl Jobs {
     /// # Errors
     ///
     /// Where there is none of that id, or its folder cannot be erased.
-    pub fn delete(&self, id: &str) -> Result<(), JobError> {
-        let job = self.shared.find(id)?;
+    pub fn delete(&self, tenant: &Tenant, id: &str) -> Result<(), JobError> {
+        let job = self.shared.find(tenant, id)?;
         match cancel(&job) {
             Ok(()) | Err(JobError::Ended) => {}
             Err(error) => return Err(error),

@@ -11,12 +11,16 @@ use super::job::{Failure, JobState};
 use crate::feedback::Language;
 use crate::intake::{Field, Naming};
 use crate::results::QuestionRubric;
+use crate::tenant::Tenant;
 
 /// `job.json`: what a job is, and how it ended.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Record {
     pub id: String,
+    /// To whom it belongs.
+    #[serde(default = "default_tenant")]
+    pub tenant: String,
     /// Its place among the jobs: they are marked in this order.
     pub sequence: u64,
     pub created_unix_seconds: u64,
@@ -50,6 +54,11 @@ pub(super) enum Ending {
 }
 
 const RECORD: &str = "job.json";
+
+/// To whom a job belongs that says nothing of it.
+fn default_tenant() -> String {
+    Tenant::default().as_str().to_owned()
+}
 
 // === impl Ending ===
 

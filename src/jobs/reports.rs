@@ -12,6 +12,7 @@ use super::job::{Job, JobState, REPORTS};
 use super::table::make_private;
 use crate::feedback::Language;
 use crate::outputs::{PAGE, SHEETS, SHEETS_MAX, Sheets, WORKBOOK, Wanted, make, sheet};
+use crate::tenant::Tenant;
 
 /// A report on all of a class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,8 +42,14 @@ impl Jobs {
     /// # Errors
     ///
     /// Where there is no such job, it has not succeeded, or there are too many answers for sheets.
-    pub fn report(&self, id: &str, report: Report, language: Option<Language>) -> Result<Vec<ReportFile>, JobError> {
-        let job = self.succeeded(id)?;
+    pub fn report(
+        &self,
+        tenant: &Tenant,
+        id: &str,
+        report: Report,
+        language: Option<Language>,
+    ) -> Result<Vec<ReportFile>, JobError> {
+        let job = self.succeeded(tenant, id)?;
         let language = language.unwrap_or_else(|| job.record.language());
         if report == Report::PageWithSheets && job.status().answers > SHEETS_MAX as u64 {
             return Err(JobError::TooManySheets(SHEETS_MAX));
@@ -61,15 +68,21 @@ impl Jobs {
     /// # Errors
     ///
     /// Where there is no such job or result, or the job has not succeeded.
-    pub fn sheet(&self, id: &str, number: usize, language: Option<Language>) -> Result<String, JobError> {
-        let job = self.succeeded(id)?;
+    pub fn sheet(
+        &self,
+        tenant: &Tenant,
+        id: &str,
+        number: usize,
+        language: Option<Language>,
+    ) -> Result<String, JobError> {
+        let job = self.succeeded(tenant, id)?;
         let language = language.unwrap_or_else(|| job.record.language());
         let made = sheet(&job.results(), &job.rubrics()?.all(), number, language).map_err(JobError::storage)?;
         made.ok_or(JobError::UnknownResult)
     }
 
-    fn succeeded(&self, id: &str) -> Result<std::sync::Arc<Job>, JobError> {
-        let job = self.shared.find(id)?;
+    fn succeeded(&self, tenant: &Tenant, id: &str) -> Result<std::sync::Arc<Job>, JobError> {
+        let job = self.shared.find(tenant, id)?;
         let state = job.status().state;
         if state == JobState::Succeeded { Ok(job) } else { Err(JobError::NotSucceeded) }
     }

@@ -11,6 +11,7 @@ use super::error::JobError;
 use super::job::Job;
 use super::record::Record;
 use super::{JobLimits, OpenError};
+use crate::tenant::Tenant;
 
 /// What the worker and those who ask share.
 #[derive(Debug)]
@@ -58,8 +59,8 @@ impl Shared {
         self.table.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn find(&self, id: &str) -> Result<Arc<Job>, JobError> {
-        self.table().find(id).ok_or(JobError::UnknownJob)
+    pub(super) fn find(&self, tenant: &Tenant, id: &str) -> Result<Arc<Job>, JobError> {
+        self.table().find(tenant, id).ok_or(JobError::UnknownJob)
     }
 
     /// Whether one more job may be made.
@@ -72,9 +73,10 @@ impl Shared {
         if taken >= limits.disk_bytes { Err(JobError::DiskFull(taken)) } else { Ok(()) }
     }
 
-    /// The folder of a job.
-    pub(super) fn job(&self, id: &str) -> PathBuf {
-        self.folder.join(format!("{JOB_PREFIX}{id}"))
+    /// The folder of a job. Neither tenants nor ids have a dot in them, so that no two jobs have the same.
+    pub(super) fn job(&self, tenant: &Tenant, id: &str) -> PathBuf {
+        let of = if tenant.is_default() { String::new() } else { format!("{tenant}.") };
+        self.folder.join(format!("{JOB_PREFIX}{of}{id}"))
     }
 
     /// A folder of what is not a job yet, or not any more.
@@ -104,8 +106,9 @@ impl Table {
         Ok(table)
     }
 
-    pub(super) fn find(&self, id: &str) -> Option<Arc<Job>> {
-        self.jobs.values().find(|job| job.record.id == id).cloned()
+    pub(super) fn find(&self, tenant: &Tenant, id: &str) -> Option<Arc<Job>> {
+        let is_it = |job: &&Arc<Job>| job.record.id == id && job.record.tenant == tenant.as_str();
+        self.jobs.values().find(is_it).cloned()
     }
 
     pub(super) fn take_sequence(&mut self) -> u64 {

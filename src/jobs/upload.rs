@@ -19,10 +19,13 @@ use crate::intake::Field;
 use crate::results::QuestionRubric;
 use crate::rubric::Rubric;
 use crate::run::keep_rubrics;
+use crate::tenant::Tenant;
 
 /// How the answers of a job are to be read and marked.
 #[derive(Debug, Clone)]
 pub struct Plan {
+    /// To whom it belongs.
+    pub tenant: Tenant,
     /// The id that it gets, of small letters, digits and hyphens; empty for one made of the content.
     pub id: String,
     /// Its title; empty where its id is its title.
@@ -76,7 +79,7 @@ impl Upload {
         let sequence = {
             let mut table = shared.table();
             // Whoever asks for the same job again gets it, however many there are.
-            if table.find(&plan.id).is_none() {
+            if table.find(&plan.tenant, &plan.id).is_none() {
                 shared.has_room(&table)?;
             }
             table.uploads += 1;
@@ -136,7 +139,7 @@ impl Upload {
         let mut record = self.record()?;
         let shared = Arc::clone(&self.shared);
         let mut table = shared.table();
-        if let Some(there) = table.find(&record.id) {
+        if let Some(there) = table.find(&self.plan.tenant, &record.id) {
             drop(table);
             return if there.record.digest == record.digest { Ok(there.view()) } else { Err(JobError::Exists) };
         }
@@ -146,7 +149,7 @@ impl Upload {
         room?;
         record.sequence = table.take_sequence();
         record.write(&self.folder)?;
-        let folder = shared.job(&record.id);
+        let folder = shared.job(&self.plan.tenant, &record.id);
         fs::rename(&self.folder, &folder).map_err(JobError::storage)?;
         let job = Arc::new(Job::new(folder, record));
         table.jobs.insert(job.record.sequence, Arc::clone(&job));
@@ -156,7 +159,7 @@ impl Upload {
     }
 
     fn record(&self) -> Result<Record, JobError> {
-        let Plan { id, title, file_name, rubrics, language, columns } = &self.plan;
+        let Plan { tenant, id, title, file_name, rubrics, language, columns } = &self.plan;
         let questions: Vec<QuestionRubric> = crate::run::Rubrics::new(rubrics.clone())
             .map_err(JobError::storage)?
             .known()
@@ -176,6 +179,7 @@ impl Upload {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Ok(Record {
             id,
+            tenant: tenant.as_str().to_owned(),
             sequence: 0,
             created_unix_seconds: now.as_secs(),
             title: title.clone(),

@@ -1,6 +1,8 @@
 //! What can be wrong with a request, and its one translation into codes, reasons and details of gRPC. Knows
 //! nothing of where the request came from. No message quotes the text of a submission.
 
+mod fault;
+
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::time::Duration;
@@ -8,11 +10,12 @@ use std::time::Duration;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
-use crate::drafting::DraftError;
-use crate::intake::Field;
+use super::access::AccessError;
 use crate::jobs::JobError;
-use crate::rubric::{Problem, genres};
+use crate::rubric::Problem;
+use crate::store::{ChangeError, StoreError};
 use crate::wire::{BadJson, pb};
+pub(super) use fault::Fault;
 
 /// Why a submission is not marked, or a text not inspected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,6 +35,29 @@ pub(super) enum CallError {
     /// A job that is being sent does not go on.
     #[error("the next part did not come within {0} seconds, and nothing is kept; send the job again")]
     UploadIdle(u64),
+    /// The call is not let in.
+    #[error(transparent)]
+    Access(#[from] AccessError),
+    /// The server has no store.
+    #[error("this server keeps no rubrics; start it with --store FILE")]
+    NoStore,
+    /// The store cannot be read or written; why, is for the server's log.
+    #[error(
+        "the server's store cannot be read or written; try again, and look into the server's log where it stays so"
+    )]
+    Store(String),
+    /// There is no rubric of this id that could be changed.
+    #[error("the store has no rubric of this id; create it, shipped rubrics and those of the folder are not changed")]
+    NotOwn,
+    /// There is a rubric of this id.
+    #[error("there is a rubric of this id already; update it, or give this one another id")]
+    RubricExists,
+    /// The rubric is not as whoever asks has seen it.
+    #[error("the rubric has changed since; get it again and make the change anew")]
+    RubricChanged,
+    /// There are too many rubrics, or revisions of one.
+    #[error("there are {0} rubrics, or revisions of this one, as many as there may be; delete some first")]
+    TooManyRubrics(u32),
     /// The body is not said to be JSON.
     #[error("the body is not said to be JSON; send JSON with the header Content-Type: application/json")]
     NotJson,
@@ -46,37 +72,6 @@ pub(super) enum CallError {
     BrokenOff,
 }
 
-/// One thing that is wrong with a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Fault {
-    kind: FaultKind,
-    /// Path of the field.
-    field: String,
-    /// What is wrong and what to do.
-    description: String,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum FaultKind {
-    SubmissionMissing,
-    RubricMissing,
-    RubricInvalid,
-    TextTooLong,
-    LanguageUnknown,
-    ReadingUnknown,
-    GenreUnknown,
-    QuestionMissing,
-    MaxScoreInvalid,
-    KeyInvalid,
-    NothingToDraftFrom,
-    PageInvalid,
-    JobIdInvalid,
-    SettingsInvalid,
-    FileInvalid,
-    StreamInvalid,
-    JsonInvalid,
-}
-
 /// The domain of all reasons.
 const DOMAIN: &str = "yuejuan";
 
@@ -84,128 +79,14 @@ const DOMAIN: &str = "yuejuan";
 /// percent-encoded message, and clients may refuse trailers over 8 KiB.
 const VIOLATIONS_MAX_BYTES: usize = 3072;
 
-/// Characters of one description, which may repeat the caller's own words: two lines, and one of Chinese stays
-/// under 1.5 KiB in percent encoding.
-const DESCRIPTION_MAX_CHARS: usize = 160;
-
-/// Characters of an unknown genre that an error repeats: twice the longest name, so that the known ones still fit.
-const GENRE_MAX_CHARS: usize = 8;
-
-/// Seconds after which a server that shuts down may be back.
+/// Seconds after which a server that shuts down, or its store, may be back.
 const BACK_SECONDS: u64 = 5;
+
+/// When one of a key's calls may have ended: most take less.
+const AT_ONCE_RETRY: Duration = Duration::from_secs(1);
 
 /// Characters of an unknown rubric id that an error repeats: the length of the longest rubric id.
 const ID_MAX_CHARS: usize = 64;
-
-// === impl Fault ===
-
-impl Fault {
-    pub(super) fn submission_missing() -> Self {
-        Self::new(FaultKind::SubmissionMissing, "submission", "is not given; give the submission to mark".to_owned())
-    }
-
-    pub(super) fn rubric_missing() -> Self {
-        let description = "no rubric is given; give rubric_id or rubric".to_owned();
-        Self::new(FaultKind::RubricMissing, "rubric_source", description)
-    }
-
-    pub(super) fn rubric_invalid(problem: Problem) -> Self {
-        let Problem { id: _, path, line: _, what, advice, fix: _ } = problem;
-        Self::new(FaultKind::RubricInvalid, format!("rubric.{path}"), format!("{what}; {advice}"))
-    }
-
-    pub(super) fn text_too_long(field: &str, bytes: usize, limit: usize) -> Self {
-        let description = format!("has {bytes} bytes, the limit is {limit}; send a shorter text");
-        Self::new(FaultKind::TextTooLong, field, description)
-    }
-
-    pub(super) fn genre_unknown(name: &str) -> Self {
-        let known: Vec<&str> = genres().iter().map(|genre| genre.name.as_str()).collect();
-        let description = format!("{:?} is no genre; give one of {}", start(name, GENRE_MAX_CHARS), known.join("、"));
-        Self::new(FaultKind::GenreUnknown, "genre", description)
-    }
-
-    pub(super) fn language_unknown(number: i32) -> Self {
-        let description = format!("{number} is not a known value; give a value of Language");
-        Self::new(FaultKind::LanguageUnknown, "language", description)
-    }
-
-    pub(super) fn reading_unknown(number: i32) -> Self {
-        let description = format!("{number} is not a known value; give a value of ReadingDepth");
-        Self::new(FaultKind::ReadingUnknown, "reading", description)
-    }
-
-    pub(super) fn question_missing() -> Self {
-        Self::new(FaultKind::QuestionMissing, "question", "is not given; give the question as candidates see it".into())
-    }
-
-    pub(super) fn max_score(marks: f64) -> Self {
-        let description = format!("{marks} is no maximum score; give a multiple of 0.01 above 0, at most 10000");
-        Self::new(FaultKind::MaxScoreInvalid, "max_score", description)
-    }
-
-    pub(super) fn key_invalid(error: &str) -> Self {
-        Self::new(FaultKind::KeyInvalid, "key", error.to_owned())
-    }
-
-    pub(super) fn draft(error: &DraftError) -> Self {
-        let (kind, field) = match error {
-            DraftError::NothingToDraftFrom | DraftError::EmptyReference { .. } => {
-                (FaultKind::NothingToDraftFrom, "references")
-            }
-            DraftError::NoMarks | DraftError::TooFewMarks { .. } => (FaultKind::MaxScoreInvalid, "max_score"),
-            DraftError::KeySum { .. } => (FaultKind::KeyInvalid, "key"),
-            DraftError::Invalid(_) => (FaultKind::RubricInvalid, "rubric"),
-        };
-        Self::new(kind, field, error.to_string())
-    }
-
-    pub(super) fn page_size(size: i32, most: i32) -> Self {
-        Self::new(FaultKind::PageInvalid, "page_size", format!("{size} is no page size; give 1 to {most}"))
-    }
-
-    pub(super) fn page_token() -> Self {
-        let description = "is not a token of this list; give the next_page_token of the page before".to_owned();
-        Self::new(FaultKind::PageInvalid, "page_token", description)
-    }
-
-    pub(super) fn job_id() -> Self {
-        let description =
-            "is no id; give 1 to 63 small letters, digits and hyphens, no hyphen first or last".to_owned();
-        Self::new(FaultKind::JobIdInvalid, "job_id", description)
-    }
-
-    pub(super) fn no_rubrics() -> Self {
-        Self::new(FaultKind::RubricMissing, "settings.rubrics", "no rubric is given; give at least one".to_owned())
-    }
-
-    pub(super) fn settings(field: &str, description: String) -> Self {
-        Self::new(FaultKind::SettingsInvalid, format!("settings.{field}"), description)
-    }
-
-    pub(super) fn column(at: usize) -> Self {
-        let known = Field::names().join(", ");
-        let description = format!("names no field or no header; give a header and one of {known}");
-        Self::new(FaultKind::SettingsInvalid, format!("settings.columns[{at}]"), description)
-    }
-
-    pub(super) fn file(field: &str, description: &str) -> Self {
-        Self::new(FaultKind::FileInvalid, field, description.to_owned())
-    }
-
-    pub(super) fn stream(description: &str) -> Self {
-        Self::new(FaultKind::StreamInvalid, "part", description.to_owned())
-    }
-
-    /// The same fault in a message that stands within another one.
-    pub(super) fn within(self, path: &str) -> Self {
-        Self { field: format!("{path}.{}", self.field), ..self }
-    }
-
-    fn new(kind: FaultKind, field: impl Into<String>, description: String) -> Self {
-        Self { kind, field: field.into(), description: start(&description, DESCRIPTION_MAX_CHARS).to_owned() }
-    }
-}
 
 // === impl CallError ===
 
@@ -213,23 +94,40 @@ impl CallError {
     fn code(&self) -> Code {
         match self {
             Self::Invalid(_) | Self::NotJson | Self::BodyTooLong(_) | Self::BodyBrokenOff => Code::InvalidArgument,
-            Self::UnknownRubric(_) => Code::NotFound,
-            Self::NoJobs => Code::FailedPrecondition,
+            Self::UnknownRubric(_) | Self::NotOwn => Code::NotFound,
+            Self::NoJobs | Self::NoStore => Code::FailedPrecondition,
+            Self::Access(error) => of_access(error).0,
+            Self::Store(_) => Code::Unavailable,
+            Self::RubricExists => Code::AlreadyExists,
+            Self::RubricChanged => Code::Aborted,
+            Self::TooManyRubrics(_) => Code::ResourceExhausted,
             Self::Job(error) => of_job(error).0,
             Self::UploadIdle(_) => Code::DeadlineExceeded,
             Self::BrokenOff => Code::Internal,
         }
     }
 
+    /// That a rubric which was kept cannot be used.
+    pub(super) fn of_kept(problems: Vec<Problem>) -> Self {
+        let first = problems.first().map(ToString::to_string).unwrap_or_default();
+        Self::Store(format!("a rubric that was kept is refused by this version: {first}"))
+    }
+
     /// That a text is no request.
     pub(super) fn json(error: BadJson) -> Self {
-        Self::Invalid(vec![Fault::new(FaultKind::JsonInvalid, "body", error.to_string())])
+        Self::Invalid(vec![Fault::json(error)])
     }
 
     /// The reason in capitals: that of the first fault where there are several.
     fn reason(&self) -> &'static str {
         match self {
-            Self::UnknownRubric(_) => "RUBRIC_NOT_FOUND",
+            Self::UnknownRubric(_) | Self::NotOwn => "RUBRIC_NOT_FOUND",
+            Self::NoStore => "NOTHING_STORED",
+            Self::Access(error) => of_access(error).1,
+            Self::Store(_) => "STORE_UNAVAILABLE",
+            Self::RubricExists => "RUBRIC_EXISTS",
+            Self::RubricChanged => "RUBRIC_CHANGED",
+            Self::TooManyRubrics(_) => "TOO_MANY_RUBRICS",
             Self::NoJobs => "JOBS_NOT_KEPT",
             Self::Job(error) => of_job(error).1,
             Self::UploadIdle(_) => "UPLOAD_IDLE",
@@ -237,26 +135,7 @@ impl CallError {
             Self::BodyTooLong(_) => "BODY_TOO_LONG",
             Self::BodyBrokenOff => "BODY_BROKEN_OFF",
             Self::BrokenOff => "MARKING_BROKEN_OFF",
-            Self::Invalid(faults) => match faults.first().map(|fault| fault.kind) {
-                Some(FaultKind::SubmissionMissing) => "SUBMISSION_MISSING",
-                Some(FaultKind::RubricMissing) => "RUBRIC_MISSING",
-                Some(FaultKind::RubricInvalid) => "RUBRIC_INVALID",
-                Some(FaultKind::TextTooLong) => "TEXT_TOO_LONG",
-                Some(FaultKind::LanguageUnknown) => "LANGUAGE_UNKNOWN",
-                Some(FaultKind::ReadingUnknown) => "READING_UNKNOWN",
-                Some(FaultKind::GenreUnknown) => "GENRE_UNKNOWN",
-                Some(FaultKind::QuestionMissing) => "QUESTION_MISSING",
-                Some(FaultKind::MaxScoreInvalid) => "MAX_SCORE_INVALID",
-                Some(FaultKind::KeyInvalid) => "KEY_INVALID",
-                Some(FaultKind::NothingToDraftFrom) => "NOTHING_TO_DRAFT_FROM",
-                Some(FaultKind::PageInvalid) => "PAGE_INVALID",
-                Some(FaultKind::JobIdInvalid) => "JOB_ID_INVALID",
-                Some(FaultKind::SettingsInvalid) => "SETTINGS_INVALID",
-                Some(FaultKind::FileInvalid) => "FILE_INVALID",
-                Some(FaultKind::StreamInvalid) => "STREAM_INVALID",
-                Some(FaultKind::JsonInvalid) => "JSON_INVALID",
-                None => "REQUEST_INVALID",
-            },
+            Self::Invalid(faults) => faults.first().map_or("REQUEST_INVALID", Fault::reason),
         }
     }
 
@@ -289,6 +168,50 @@ fn of_job(error: &JobError) -> (Code, &'static str) {
     }
 }
 
+/// The code and the reason of why a call is not let in.
+fn of_access(error: &AccessError) -> (Code, &'static str) {
+    match error {
+        AccessError::Missing => (Code::Unauthenticated, "API_KEY_MISSING"),
+        AccessError::Unknown => (Code::Unauthenticated, "API_KEY_INVALID"),
+        AccessError::Revoked => (Code::Unauthenticated, "API_KEY_REVOKED"),
+        AccessError::Expired => (Code::Unauthenticated, "API_KEY_EXPIRED"),
+        AccessError::ScopeMissing(_) => (Code::PermissionDenied, "SCOPE_MISSING"),
+        AccessError::TooManyAMinute(..) => (Code::ResourceExhausted, "CALLS_PER_MINUTE"),
+        AccessError::TooManyAtOnce(_) => (Code::ResourceExhausted, "CALLS_AT_ONCE"),
+        AccessError::Store(_) => (Code::Unavailable, "STORE_UNAVAILABLE"),
+    }
+}
+
+/// After how long the same call may go well.
+fn retry(error: &CallError) -> Option<Duration> {
+    match error {
+        CallError::Job(JobError::ShuttingDown) | CallError::Store(_) | CallError::Access(AccessError::Store(_)) => {
+            Some(Duration::from_secs(BACK_SECONDS))
+        }
+        CallError::Access(AccessError::TooManyAMinute(_, wait)) => Some(*wait),
+        CallError::Access(AccessError::TooManyAtOnce(_)) => Some(AT_ONCE_RETRY),
+        _ => None,
+    }
+}
+
+impl From<StoreError> for CallError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error.to_string())
+    }
+}
+
+impl From<ChangeError> for CallError {
+    fn from(error: ChangeError) -> Self {
+        match error {
+            ChangeError::Unknown => Self::NotOwn,
+            ChangeError::Exists => Self::RubricExists,
+            ChangeError::Changed => Self::RubricChanged,
+            ChangeError::TooMany(count) => Self::TooManyRubrics(count),
+            ChangeError::Store(error) => error.into(),
+        }
+    }
+}
+
 impl From<JobError> for Status {
     fn from(error: JobError) -> Self {
         CallError::Job(error).into()
@@ -304,12 +227,15 @@ impl From<CallError> for Status {
         }
         details.set_error_info(error.reason(), DOMAIN, metadata);
         match &error {
-            CallError::Job(JobError::ShuttingDown) => {
-                details.set_retry_info(Some(Duration::from_secs(BACK_SECONDS)));
-            }
             // Paths and causes are for whoever runs the server.
             CallError::Job(JobError::Storage(detail)) => tracing::error!(detail, "jobs"),
+            CallError::Store(detail) | CallError::Access(AccessError::Store(detail)) => {
+                tracing::error!(detail, "store");
+            }
             _ => {}
+        }
+        if let Some(delay) = retry(&error) {
+            details.set_retry_info(Some(delay));
         }
         for (field, description) in error.violations() {
             details.add_bad_request_violation(field, description);

@@ -14,12 +14,14 @@ use tonic::{Request, Response, Status, Streaming};
 use tracing::{Instrument, Span, debug_span, field};
 
 use super::Limits;
+use super::access::{Caller, caller};
 use super::cache::{self, RubricCache};
 use super::errors::{CallError, Fault};
 use super::shelf::Shelf;
 use crate::feedback::Language;
 use crate::grading::{Submission, grade_at};
 use crate::rubric::{Depth, Rubric};
+use crate::tenant::Tenant;
 use crate::wire::pb::grade_request::RubricSource;
 use crate::wire::pb::grade_stream_request::RubricSource as StreamRubricSource;
 use crate::wire::pb::grade_stream_response::Result as StreamResult;
@@ -39,6 +41,11 @@ pub(super) struct Grading {
 /// caller's flow control bounds what is held: one request.
 pub(super) struct Answers {
     grading: Arc<Grading>,
+    caller: Caller,
+    /// Whether a submission has come: the first one is counted with the call.
+    has_begun: bool,
+    /// Whether the caller is not let in any more.
+    has_ended: bool,
     requests: Streaming<pb::GradeStreamRequest>,
     /// What the last rubric source of the stream led to.
     rubric: FoundRubric,
@@ -47,7 +54,7 @@ pub(super) struct Answers {
 }
 
 type FoundRubric = Result<Arc<Rubric>, CallError>;
-type Marking = Pin<Box<dyn Future<Output = (pb::GradeStreamResponse, FoundRubric)> + Send>>;
+type Marking = Pin<Box<dyn Future<Output = Result<(pb::GradeStreamResponse, FoundRubric), CallError>> + Send>>;
 
 /// Texts up to this many bytes are marked on the async worker: they take under a millisecond, and moving them to
 /// another thread costs as much as marking a short one.
@@ -61,10 +68,10 @@ impl Grading {
         Self { limits, shelf, rubrics: RubricCache::new(), readers: Semaphore::new(cores) }
     }
 
-    async fn find(self: &Arc<Self>, source: Option<RubricSource>) -> FoundRubric {
+    async fn find(self: &Arc<Self>, tenant: &Tenant, source: Option<RubricSource>) -> FoundRubric {
         match source {
             None => Err(CallError::Invalid(vec![Fault::rubric_missing()])),
-            Some(RubricSource::RubricId(id)) => self.shelf.get(&id).ok_or(CallError::UnknownRubric(id)),
+            Some(RubricSource::RubricId(id)) => Ok(Arc::clone(self.shelf.get(tenant, &id).await?.rubric())),
             Some(RubricSource::Rubric(rubric)) => {
                 let key = cache::key(&rubric);
                 if let Some(rubric) = self.rubrics.get(&key) {
@@ -148,10 +155,11 @@ impl GradingService for Grading {
     type GradeStreamStream = Answers;
 
     async fn grade(self: Arc<Self>, request: Request<pb::GradeRequest>) -> Result<Response<pb::GradeResponse>, Status> {
+        let tenant = caller(&request)?.tenant;
         let pb::GradeRequest { submission, rubric_source, language, reading } = request.into_inner();
         let span = debug_span!("call", rpc = "Grade", rubric_id = field::Empty, characters = field::Empty);
         let marking = async {
-            let rubric = self.find(rubric_source).await;
+            let rubric = self.find(&tenant, rubric_source).await;
             record(&Span::current(), &rubric, submission.as_ref());
             self.mark(rubric, submission, language, reading).await
         };
@@ -166,9 +174,21 @@ impl GradingService for Grading {
         self: Arc<Self>,
         request: Request<Streaming<pb::GradeStreamRequest>>,
     ) -> Result<Response<Answers>, Status> {
+        let caller = caller(&request)?;
         let rubric = Err(CallError::Invalid(vec![Fault::rubric_missing()]));
         let span = debug_span!("call", rpc = "GradeStream", rubric_id = field::Empty, characters = field::Empty);
-        Ok(Response::new(Answers { grading: self, requests: request.into_inner(), rubric, marking: None, span }))
+        let requests = request.into_inner();
+        let (has_begun, has_ended) = (false, false);
+        Ok(Response::new(Answers {
+            grading: self,
+            caller,
+            has_begun,
+            has_ended,
+            requests,
+            rubric,
+            marking: None,
+            span,
+        }))
     }
 }
 
@@ -196,15 +216,19 @@ fn record(span: &Span, rubric: &FoundRubric, submission: Option<&pb::Submission>
 // === impl Answers ===
 
 impl Answers {
-    fn start(&self, request: pb::GradeStreamRequest) -> Marking {
+    fn start(&mut self, request: pb::GradeStreamRequest) -> Marking {
         let pb::GradeStreamRequest { submission, rubric_source, language, reading } = request;
         let source = rubric_source.map(|source| match source {
             StreamRubricSource::RubricId(id) => RubricSource::RubricId(id),
             StreamRubricSource::Rubric(rubric) => RubricSource::Rubric(rubric),
         });
         let (grading, last, span) = (Arc::clone(&self.grading), self.rubric.clone(), self.span.clone());
+        let (caller, is_first) = (self.caller.clone(), !std::mem::replace(&mut self.has_begun, true));
         Box::pin(async move {
-            let rubric = if source.is_some() { grading.find(source).await } else { last };
+            if !is_first {
+                caller.take_turn().await?;
+            }
+            let rubric = if source.is_some() { grading.find(&caller.tenant, source).await } else { last };
             record(&span, &rubric, submission.as_ref());
             let submission_id = submission.as_ref().map(|submission| submission.submission_id.clone());
             let result = match grading.mark(rubric.clone(), submission, language, reading).await {
@@ -212,7 +236,7 @@ impl Answers {
                 Err(error) => StreamResult::Error(error.into()),
             };
             let submission_id = submission_id.unwrap_or_default();
-            (pb::GradeStreamResponse { submission_id, result: Some(result) }, rubric)
+            Ok((pb::GradeStreamResponse { submission_id, result: Some(result) }, rubric))
         })
     }
 }
@@ -224,13 +248,26 @@ impl Stream for Answers {
         let answers = &mut *self;
         loop {
             if let Some(marking) = &mut answers.marking {
-                let (response, rubric) = ready!(marking.as_mut().poll(context));
+                let marked = ready!(marking.as_mut().poll(context));
                 answers.marking = None;
+                let (response, rubric) = match marked {
+                    Ok(marked) => marked,
+                    Err(error) => {
+                        answers.has_ended = true;
+                        return Poll::Ready(Some(Err(error.into())));
+                    }
+                };
                 answers.rubric = rubric;
                 return Poll::Ready(Some(Ok(response)));
             }
+            if answers.has_ended {
+                return Poll::Ready(None);
+            }
             match ready!(Pin::new(&mut answers.requests).poll_next(context)) {
-                Some(Ok(request)) => answers.marking = Some(answers.start(request)),
+                Some(Ok(request)) => {
+                    let marking = answers.start(request);
+                    answers.marking = Some(marking);
+                }
                 Some(Err(status)) => return Poll::Ready(Some(Err(status))),
                 None => return Poll::Ready(None),
             }

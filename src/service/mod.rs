@@ -1,6 +1,7 @@
 //! The platform's door: a gRPC server with health checks and reflection. Owns the listening, the limits and the
 //! way down; knows nothing of how marks come about.
 
+mod access;
 mod cache;
 mod errors;
 mod grading;
@@ -28,7 +29,8 @@ use tonic_health::pb::FILE_DESCRIPTOR_SET as HEALTH_DESCRIPTORS;
 use tonic_reflection::server::Builder as Reflection;
 
 use crate::jobs::Jobs;
-use crate::rubric::{Rubric, shipped, shipped_ids};
+use crate::rubric::{shipped, shipped_ids};
+use crate::store::Store;
 use crate::text::warm_up;
 use crate::wire::DESCRIPTORS;
 use crate::wire::pb::grading_service_server::GradingServiceServer;
@@ -36,6 +38,7 @@ use crate::wire::pb::inspection_service_server::InspectionServiceServer;
 use crate::wire::pb::job_service_server::JobServiceServer;
 use crate::wire::pb::report_service_server::ReportServiceServer;
 use crate::wire::pb::rubric_service_server::RubricServiceServer;
+use access::Gate;
 use grading::Grading;
 use http::Readiness;
 pub use http::status_json;
@@ -43,6 +46,7 @@ use inspection::Inspecting;
 use jobs::Classes;
 use reports::Reports;
 use rubrics::Rubrics;
+pub use shelf::RubricFolder;
 use shelf::Shelf;
 pub use tls::{Tls, TlsError, TlsFiles};
 
@@ -62,8 +66,13 @@ pub struct Limits {
 /// What a server has beside what is shipped.
 #[derive(Debug, Default)]
 pub struct Stock {
-    /// Rubrics beside the shipped ones; of two with the same id these stand.
-    pub rubrics: Vec<Rubric>,
+    /// Rubrics beside the shipped ones that all tenants share; of two with the same id these stand.
+    pub rubrics: Arc<RubricFolder>,
+    /// Where keys and the tenants' own rubrics are kept. From its first key on no call is taken without one; without a store
+    /// all are taken, and are the default tenant's.
+    pub store: Option<Arc<Store>>,
+    /// Whether calls are taken without keys although the store has some.
+    pub without_keys: bool,
     /// Where jobs are kept; without it none are taken.
     pub jobs: Option<Jobs>,
     /// What connections are encrypted with; without it they are not.
@@ -123,10 +132,11 @@ pub async fn serve_within(
     health_reporter.set_serving::<JobServiceServer<Classes>>().await;
     health_reporter.set_serving::<ReportServiceServer<Reports>>().await;
     health_reporter.set_serving::<RubricServiceServer<Rubrics>>().await;
-    let Stock { rubrics, jobs, tls, origins } = stock;
+    let Stock { rubrics, store, without_keys, jobs, tls, origins } = stock;
     let origins = origins.into_iter().map(origin).collect::<Result<Vec<_>, _>>()?;
     let jobs = jobs.map(Arc::new);
-    let shelf = Arc::new(Shelf::new(rubrics));
+    let gate = Arc::new(Gate::new(store.clone().filter(|_| !without_keys)));
+    let shelf = Arc::new(Shelf::new(rubrics, store.clone()));
     let grading = GradingServiceServer::from_arc(Arc::new(Grading::new(limits, Arc::clone(&shelf))))
         .max_decoding_message_size(limits.message_bytes);
     let inspecting = InspectionServiceServer::from_arc(Arc::new(Inspecting::new(limits)))
@@ -146,7 +156,7 @@ pub async fn serve_within(
         .add_service(reflection().build_v1alpha()?);
     let readiness = Readiness::default();
     readiness.set(true);
-    let routes = http::doors(routes, &origins, limits.message_bytes, readiness.clone());
+    let routes = http::doors(routes, gate, &origins, limits.message_bytes, readiness.clone());
     let (drain, draining) = oneshot::channel::<()>();
     let mut server = pin!(async move {
         let serving = Server::builder().accept_http1(true).http2_keepalive_interval(Some(KEEPALIVE)).add_routes(routes);
@@ -181,6 +191,9 @@ pub async fn serve_within(
     let drained = tokio::time::timeout(limits.drain, server).await;
     if let Some(jobs) = jobs {
         spawn_blocking(move || jobs.end()).await?;
+    }
+    if let Some(store) = store {
+        store.close().await;
     }
     match drained {
         Ok(ended) => Ok(ended?),

@@ -11,11 +11,13 @@ use tokio_stream::Stream;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 
+use super::access::caller;
 use super::errors::CallError;
 use super::grading::language_from_pb;
 use super::jobs::away;
 use crate::feedback::Language;
 use crate::jobs::{JobError, Jobs, Report, ReportFile};
+use crate::tenant::Tenant;
 use crate::wire::pb;
 use crate::wire::pb::report_service_server::ReportService;
 
@@ -42,9 +44,15 @@ impl Reports {
         self.jobs.as_ref().map(Arc::clone).ok_or(CallError::NoJobs)
     }
 
-    async fn files(&self, id: String, report: Report, language: i32) -> Result<Vec<ReportFile>, CallError> {
+    async fn files(
+        &self,
+        tenant: Tenant,
+        id: String,
+        report: Report,
+        language: i32,
+    ) -> Result<Vec<ReportFile>, CallError> {
         let (jobs, language) = (self.jobs()?, chosen(language)?);
-        away(move || Ok(jobs.report(&id, report, language)?)).await
+        away(move || Ok(jobs.report(&tenant, &id, report, language)?)).await
     }
 }
 
@@ -91,9 +99,10 @@ impl ReportService for Reports {
         self: Arc<Self>,
         request: Request<pb::GetClassReportRequest>,
     ) -> Result<Response<Self::GetClassReportStream>, Status> {
+        let tenant = caller(&request)?.tenant;
         let pb::GetClassReportRequest { job_id, language, include_sheets } = request.into_inner();
         let report = if include_sheets { Report::PageWithSheets } else { Report::Page };
-        let files = self.files(job_id, report, language).await?;
+        let files = self.files(tenant, job_id, report, language).await?;
         let part = |path: &str, data| pb::GetClassReportResponse { path: path.to_owned(), data };
         Ok(Response::new(parts(files, part)))
     }
@@ -102,8 +111,9 @@ impl ReportService for Reports {
         self: Arc<Self>,
         request: Request<pb::GetMarkedWorkbookRequest>,
     ) -> Result<Response<Self::GetMarkedWorkbookStream>, Status> {
+        let tenant = caller(&request)?.tenant;
         let pb::GetMarkedWorkbookRequest { job_id, language } = request.into_inner();
-        let files = self.files(job_id, Report::Workbook, language).await?;
+        let files = self.files(tenant, job_id, Report::Workbook, language).await?;
         Ok(Response::new(parts(files, |_, data| pb::GetMarkedWorkbookResponse { data })))
     }
 
@@ -111,10 +121,11 @@ impl ReportService for Reports {
         self: Arc<Self>,
         request: Request<pb::GetSheetRequest>,
     ) -> Result<Response<pb::GetSheetResponse>, Status> {
+        let tenant = caller(&request)?.tenant;
         let pb::GetSheetRequest { job_id, number, language } = request.into_inner();
         let (jobs, language) = (self.jobs()?, chosen(language)?);
         let number = usize::try_from(number).unwrap_or(usize::MAX);
-        let html = away(move || Ok(jobs.sheet(&job_id, number, language)?)).await?;
+        let html = away(move || Ok(jobs.sheet(&tenant, &job_id, number, language)?)).await?;
         Ok(Response::new(pb::GetSheetResponse { html }))
     }
 }

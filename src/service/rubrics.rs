@@ -1,24 +1,28 @@
 //! `RubricService`: the rubrics of the server, drafts and checks. Knows nothing of connections or of how keypoints
 //! are found.
 
+mod own;
+
 use std::sync::Arc;
 
 use tokio::task::spawn_blocking;
 use tonic::{Request, Response, Status};
-use tracing::debug;
+use tracing::{debug, info};
 
 use super::Limits;
+use super::access::caller;
 use super::errors::{CallError, Fault};
 use super::shelf::Shelf;
 use crate::drafting::{self, DraftError, Key, to_toml};
 use crate::linting::lint;
 use crate::points::Points;
 use crate::rubric::{Depth, Rubric};
+use crate::tenant::Tenant;
 use crate::wire::pb::rubric_service_server::RubricService;
 use crate::wire::{
-    depth_from_pb, drafted_into_pb, finding_into_pb, pb, problem_into_pb, rubric_from_pb, rubric_into_pb,
-    summary_into_pb,
+    depth_from_pb, drafted_into_pb, finding_into_pb, pb, problem_into_pb, rubric_from_pb, summary_into_pb,
 };
+use own::origin_into_pb;
 
 /// The service. One serves all connections.
 pub(super) struct Rubrics {
@@ -38,31 +42,32 @@ impl Rubrics {
         Self { limits, shelf }
     }
 
-    fn page(&self, request: &pb::ListRubricsRequest) -> Result<pb::ListRubricsResponse, CallError> {
-        let pb::ListRubricsRequest { page_size, page_token } = request;
+    async fn page(
+        &self,
+        tenant: &Tenant,
+        request: &pb::ListRubricsRequest,
+    ) -> Result<pb::ListRubricsResponse, CallError> {
+        let pb::ListRubricsRequest { page_size: size, page_token } = request;
         let mut faults = Vec::new();
-        let size = match page_size {
-            0 => PAGE_SIZE,
-            1..=PAGE_SIZE_MAX => usize::try_from(*page_size).unwrap_or(PAGE_SIZE),
-            _ => {
-                faults.push(Fault::page_size(*page_size, PAGE_SIZE_MAX));
-                PAGE_SIZE
-            }
-        };
-        let ids = self.shelf.ids();
-        // A token is the id that the page begins with.
-        let from = ids.iter().position(|id| page_token.is_empty() || id == page_token);
-        if from.is_none() && !page_token.is_empty() {
+        let size = page_size(*size, &mut faults);
+        // A token is the id that the page begins with, whether or not it is still there.
+        let mut rest = self.shelf.ids(tenant).await?.split_off(page_token).into_iter().peekable();
+        if rest.peek().is_none() && !page_token.is_empty() {
             faults.push(Fault::page_token());
         }
         if !faults.is_empty() {
             return Err(CallError::Invalid(faults));
         }
-        let rest = ids.get(from.unwrap_or_default()..).unwrap_or_default();
-        let found = rest.iter().take(size).filter_map(|id| self.shelf.get(id));
-        let next = rest.get(size).copied().unwrap_or_default();
-        let rubrics = found.map(|rubric| summary_into_pb(&rubric)).collect();
-        Ok(pb::ListRubricsResponse { rubrics, next_page_token: next.to_owned() })
+        let mut rubrics = Vec::new();
+        for id in rest.by_ref().take(size) {
+            match self.shelf.get(tenant, &id).await {
+                Ok(found) => rubrics.push(summary_into_pb(found.rubric(), origin_into_pb(&found))),
+                // It was erased meanwhile.
+                Err(CallError::UnknownRubric(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(pb::ListRubricsResponse { rubrics, next_page_token: rest.next().unwrap_or_default() })
     }
 
     /// Checks the parts of a draft's request that can be told before drafting.
@@ -109,6 +114,18 @@ impl Rubrics {
     }
 }
 
+/// How many a page has.
+fn page_size(size: i32, faults: &mut Vec<Fault>) -> usize {
+    match size {
+        1..=PAGE_SIZE_MAX => usize::try_from(size).unwrap_or(PAGE_SIZE),
+        0 => PAGE_SIZE,
+        _ => {
+            faults.push(Fault::page_size(size, PAGE_SIZE_MAX));
+            PAGE_SIZE
+        }
+    }
+}
+
 /// A request for a draft whose parts are sound.
 struct Task {
     question: String,
@@ -147,17 +164,55 @@ impl RubricService for Rubrics {
         self: Arc<Self>,
         request: Request<pb::GetRubricRequest>,
     ) -> Result<Response<pb::GetRubricResponse>, Status> {
-        let pb::GetRubricRequest { rubric_id } = request.into_inner();
-        let rubric = self.shelf.get(&rubric_id).ok_or(CallError::UnknownRubric(rubric_id))?;
-        let (message, revision) = (rubric_into_pb(rubric.draft.clone()), rubric.revision.clone());
-        Ok(Response::new(pb::GetRubricResponse { rubric: Some(message), revision }))
+        let tenant = caller(&request)?.tenant;
+        Ok(Response::new(self.give(&tenant, request.into_inner()).await?))
+    }
+
+    async fn create_rubric(
+        self: Arc<Self>,
+        request: Request<pb::CreateRubricRequest>,
+    ) -> Result<Response<pb::CreateRubricResponse>, Status> {
+        let tenant = caller(&request)?.tenant;
+        let response = self.create(&tenant, request.into_inner()).await?;
+        info!(rpc = "CreateRubric", %tenant, rubric_id = response.revision.as_ref().map(|of| &of.rubric_id));
+        Ok(Response::new(response))
+    }
+
+    async fn update_rubric(
+        self: Arc<Self>,
+        request: Request<pb::UpdateRubricRequest>,
+    ) -> Result<Response<pb::UpdateRubricResponse>, Status> {
+        let tenant = caller(&request)?.tenant;
+        let response = self.update(&tenant, request.into_inner()).await?;
+        info!(rpc = "UpdateRubric", %tenant, rubric_id = response.revision.as_ref().map(|of| &of.rubric_id));
+        Ok(Response::new(response))
+    }
+
+    async fn delete_rubric(
+        self: Arc<Self>,
+        request: Request<pb::DeleteRubricRequest>,
+    ) -> Result<Response<pb::DeleteRubricResponse>, Status> {
+        let (tenant, request) = (caller(&request)?.tenant, request.into_inner());
+        let rubric_id = request.rubric_id.clone();
+        self.delete(&tenant, request).await?;
+        info!(rpc = "DeleteRubric", %tenant, rubric_id);
+        Ok(Response::new(pb::DeleteRubricResponse {}))
+    }
+
+    async fn list_rubric_revisions(
+        self: Arc<Self>,
+        request: Request<pb::ListRubricRevisionsRequest>,
+    ) -> Result<Response<pb::ListRubricRevisionsResponse>, Status> {
+        let tenant = caller(&request)?.tenant;
+        Ok(Response::new(self.revisions(&tenant, request.into_inner()).await?))
     }
 
     async fn list_rubrics(
         self: Arc<Self>,
         request: Request<pb::ListRubricsRequest>,
     ) -> Result<Response<pb::ListRubricsResponse>, Status> {
-        Ok(Response::new(self.page(&request.into_inner())?))
+        let tenant = caller(&request)?.tenant;
+        Ok(Response::new(self.page(&tenant, request.get_ref()).await?))
     }
 
     async fn draft_rubric(
@@ -178,12 +233,11 @@ impl RubricService for Rubrics {
         let Some(message) = request.into_inner().rubric else {
             return Err(CallError::Invalid(vec![Fault::rubric_missing()]).into());
         };
-        let rubrics = Arc::clone(&self.shelf);
+        let others = self.shelf.shared();
         let check = move || {
             let (draft, mut problems) = rubric_from_pb(message);
             match Rubric::new(draft) {
                 Ok(rubric) if problems.is_empty() => {
-                    let others: Vec<Arc<Rubric>> = rubrics.ids().into_iter().filter_map(|id| rubrics.get(id)).collect();
                     let others: Vec<&Rubric> = others.iter().map(AsRef::as_ref).collect();
                     let mut findings = lint(&rubric, &others);
                     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));

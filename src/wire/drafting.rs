@@ -39,7 +39,7 @@ pub fn problem_into_pb(problem: Problem) -> pb::Finding {
 
 /// What a list says of a rubric.
 #[must_use]
-pub fn summary_into_pb(rubric: &Rubric) -> pb::RubricSummary {
+pub fn summary_into_pb(rubric: &Rubric, origin: pb::RubricOrigin) -> pb::RubricSummary {
     pb::RubricSummary {
         rubric_id: rubric.id.clone(),
         title: rubric.title.clone(),
@@ -47,5 +47,6 @@ pub fn summary_into_pb(rubric: &Rubric) -> pb::RubricSummary {
         max_score: rubric.max_score.as_f64(),
         keypoint_count: count(rubric.keypoints.len()),
         revision: rubric.revision.clone(),
+        origin: origin.into(),
     }
 }

@@ -49,7 +49,7 @@ fn each_library_is_known_in_one_place() {
     check("axum", &["service/"]);
     check("rustls", &["service/tls.rs"]);
     check("tower", &["service/http/"]);
-    check("tokio", &["service/", "cli/call.rs", "cli/serve.rs", "cli/grade/interrupt.rs"]);
+    check("tokio", &["service/", "cli/call.rs", "cli/serve.rs", "cli/store.rs", "cli/grade/interrupt.rs"]);
     check("prost", &["service/", "wire/"]);
     check("clap", &["cli/"]);
     check("anyhow", &["cli/"]);
@@ -62,6 +62,9 @@ fn each_library_is_known_in_one_place() {
     check("zip::", &["intake/archive.rs"]);
     check("quick_xml", &["intake/docx/"]);
     check("toml_edit", &["rubric/edit.rs", "rubric/amend.rs"]);
+    check("sqlx", &["store/"]);
+    check("subtle::", &["api_key.rs"]);
+    check("getrandom::", &["api_key.rs"]);
     check("unsafe {", &["reader/simd.rs"]);
     check("std::arch", &["reader/simd.rs"]);
 }
@@ -173,6 +176,13 @@ fn what_stands_above_is_named_above() {
     check("crate::outputs", &["cli/", "jobs/reports.rs"]);
     check("crate::run", &["cli/grade", "cli/review.rs", "jobs/", "service/jobs/requests.rs"]);
     check("crate::jobs", &["cli/serve.rs", "service/"]);
+    check("crate::store", &["cli/serve.rs", "cli/store.rs", "service/"]);
+    check("crate::api_key", &["cli/store.rs", "cli/args/store.rs", "service/access/", "store/"]);
+    check("crate::tenant", &["api_key.rs", "cli/args/store.rs", "jobs/", "service/", "store/"]);
+    for module in ["crate::wire", "crate::report", "crate::service", "crate::cli", "crate::jobs", "tokio", "tonic"] {
+        let known: Vec<String> = strangers(module, &[]).into_iter().filter(|name| name.starts_with("store/")).collect();
+        assert_eq!(known, [""; 0], "store names {module}");
+    }
     check("crate::agreement", &["calibration/", "class/", "evaluation/", "report/evaluation/"]);
     check("crate::calibration", &["cli/calibrate.rs", "report/calibration/"]);
     check("crate::evaluation", &["calibration/", "class/humans.rs", "cli/evaluate/", "report/evaluation"]);
@@ -184,7 +194,7 @@ fn what_stands_above_is_named_above() {
             "jobs/",
             "results/folder.rs",
             "run/",
-            "service/errors.rs",
+            "service/errors/fault.rs",
             "service/jobs/requests.rs",
             "wire/class.rs",
         ],

@@ -9,12 +9,20 @@ use clap::{Args, ValueEnum};
 
 #[derive(Debug, Args)]
 pub(in crate::cli) struct ServeArgs {
-    /// Address to listen on; port 0 picks a free port
+    /// Address to listen on; port 0 picks a free port. One that other machines can reach needs a store with a key
     #[arg(long, default_value = "127.0.0.1:50051", value_name = "IP:PORT")]
     pub listen: SocketAddr,
-    /// A folder of rubric files (.toml) to serve beside the shipped ones; of two with the same id the folder's stands
+    /// A folder of rubric files (.toml) to serve beside the shipped ones; of two with the same id the folder's stands.
+    /// SIGHUP has it read again
     #[arg(long, value_name = "FOLDER")]
     pub rubrics: Option<PathBuf>,
+    /// A file in which to keep API keys and the rubrics of tenants' own; it is made where it is not there. From its first key
+    /// on (`yuejuan key create`), calls without a key are refused
+    #[arg(long, value_name = "FILE")]
+    pub store: Option<PathBuf>,
+    /// Take calls without API keys, also from other machines, where whoever can reach the address can do everything
+    #[arg(long)]
+    pub without_keys: bool,
     /// A folder in which to keep jobs: whole classes, marked in the background, with their answers and results until each
     /// job is deleted. Without it the server keeps no answers and takes no jobs
     #[arg(long, value_name = "FOLDER")]

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use tonic::Status;
 use tonic::service::Routes;
@@ -17,7 +18,9 @@ use tonic_web::GrpcWebLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use super::access::{self, Gate};
 pub use status::json as status_json;
+pub(super) use status::response as status_response;
 
 /// What answers of gRPC-Web and JSON carry in headers beside what scripts may read anyway.
 const EXPOSED: [&str; 3] = ["grpc-status", "grpc-message", "grpc-status-details-bin"];
@@ -38,10 +41,19 @@ impl Readiness {
     }
 }
 
-/// All doors to the services of `routes`. Pages of `origins` may call from a browser; `message_bytes` bounds a request.
-pub(super) fn doors(routes: Routes, origins: &[HeaderValue], message_bytes: usize, readiness: Readiness) -> Routes {
+/// All doors to the services of `routes`, behind one gate. Pages of `origins` may call from a browser; `message_bytes` bounds
+/// a request.
+pub(super) fn doors(
+    routes: Routes,
+    gate: Arc<Gate>,
+    origins: &[HeaderValue],
+    message_bytes: usize,
+    readiness: Readiness,
+) -> Routes {
     let grpc = routes.prepare().into_axum_router();
-    let json = json::router(&grpc, message_bytes);
+    let grpc = grpc.route_layer(from_fn_with_state(Arc::clone(&gate), access::grpc));
+    // Before a body is read, and with answers of its own.
+    let json = json::router(&grpc, message_bytes).route_layer(from_fn_with_state(gate, access::json));
     let probes = Router::new()
         .route("/livez", get(|| async { "ok\n" }))
         .route("/readyz", get(move || std::future::ready(ready(&readiness))));

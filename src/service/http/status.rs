@@ -1,5 +1,7 @@
 //! A status of gRPC as HTTP has it: a code, and `google.rpc.Status` in canonical JSON.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use serde_json::{Value, json};
@@ -10,12 +12,15 @@ use tonic_types::StatusExt;
 const CLIENT_CLOSED_REQUEST: u16 = 499;
 
 /// A whole answer that says it.
-pub(super) fn response(status: &Status) -> Response<Body> {
+pub(in crate::service) fn response(status: &Status) -> Response<Body> {
     let mut response = Response::new(Body::from(json(status).to_string()));
     *response.status_mut() = http_code(status.code());
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if status.code() == Code::Unauthenticated {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
     if let Some(delay) = status.get_details_retry_info().and_then(|info| info.retry_delay) {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(delay.as_secs().max(1)));
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(whole_seconds(delay)));
     }
     response
 }
@@ -39,6 +44,11 @@ pub fn json(status: &Status) -> Value {
         details.push(json!({ "@type": kind("RetryInfo"), "retryDelay": delay }));
     }
     json!({ "code": i32::from(status.code()), "message": status.message(), "details": details })
+}
+
+/// As `Retry-After` has it: at least one, and none too few.
+fn whole_seconds(delay: Duration) -> u64 {
+    (delay.as_secs() + u64::from(delay.subsec_nanos() > 0)).max(1)
 }
 
 fn kind(name: &str) -> String {

@@ -15,9 +15,11 @@ use tonic::{Request, Response, Status, Streaming};
 use tracing::info;
 
 use super::Limits;
+use super::access::{Caller, caller};
 use super::errors::{CallError, Fault};
 use super::shelf::Shelf;
 use crate::jobs::{JobError, JobState, JobView, Jobs, Upload, Watcher};
+use crate::tenant::Tenant;
 use crate::wire::pb::create_job_stream_request::Part;
 use crate::wire::pb::job_service_server::JobService;
 use crate::wire::{pb, result_into_pb, unread_into_pb};
@@ -63,15 +65,18 @@ impl Classes {
     /// Begins a job.
     async fn begin(
         &self,
+        tenant: &Tenant,
         job_id: String,
         settings: Option<pb::JobSettings>,
         file_name: String,
         file_field: &'static str,
     ) -> Result<Upload, CallError> {
         let jobs = Arc::clone(self.jobs.as_ref().ok_or(CallError::NoJobs)?);
-        let rubrics = Arc::clone(&self.shelf);
+        let settings = settings.unwrap_or_default();
+        let rubrics = requests::look_up(&self.shelf, tenant, &settings.rubrics).await?;
+        let tenant = tenant.clone();
         away(move || {
-            let plan = requests::plan(&rubrics, job_id, settings, &file_name, file_field)?;
+            let plan = requests::plan(&rubrics, tenant, job_id, settings, &file_name, file_field)?;
             Ok(jobs.upload(plan)?)
         })
         .await
@@ -84,13 +89,17 @@ impl Classes {
         part.unwrap_or_else(|_| Err(CallError::UploadIdle(idle.as_secs()).into()))
     }
 
-    async fn receive(&self, mut parts: Streaming<pb::CreateJobStreamRequest>) -> Result<JobView, Status> {
+    async fn receive(
+        &self,
+        tenant: &Tenant,
+        mut parts: Streaming<pb::CreateJobStreamRequest>,
+    ) -> Result<JobView, Status> {
         let first = self.next(&mut parts).await?.and_then(|message| message.part);
         let Some(Part::Start(pb::JobStart { job_id, settings, file_name })) = first else {
             return Err(CallError::Invalid(vec![Fault::stream("the first part is no start; begin with one")]).into());
         };
         let follows = if file_name.is_empty() { Follows::Submissions } else { Follows::Chunks };
-        let mut upload = self.begin(job_id, settings, file_name, "start.file_name").await?;
+        let mut upload = self.begin(tenant, job_id, settings, file_name, "start.file_name").await?;
         while let Some(message) = self.next(&mut parts).await? {
             upload = away(move || {
                 take(&mut upload, message.part, follows)?;
@@ -151,11 +160,11 @@ struct Changes {
 // === impl Changes ===
 
 impl Changes {
-    fn of(jobs: &Jobs, id: &str) -> Result<Self, JobError> {
+    fn of(jobs: &Jobs, tenant: &Tenant, id: &str) -> Result<Self, JobError> {
         let has_come = Arc::new(Notify::new());
         let tell = Arc::clone(&has_come);
         let watcher: Arc<Watcher> = Arc::new(move || tell.notify_one());
-        jobs.watch(id, &watcher)?;
+        jobs.watch(tenant, id, &watcher)?;
         Ok(Self { has_come, _watcher: watcher })
     }
 }
@@ -163,6 +172,7 @@ impl Changes {
 /// Sends how a job is, now and at each change, until it has ended, whoever watches has gone, or the server shuts down.
 async fn watch(
     jobs: Arc<Jobs>,
+    caller: Caller,
     id: String,
     changes: Changes,
     send: mpsc::Sender<Result<pb::WatchJobResponse, Status>>,
@@ -171,7 +181,7 @@ async fn watch(
     loop {
         // Read before the job: of one that ended before the server did, the end is told.
         let is_stopping = jobs.is_stopping();
-        let job = match jobs.get(&id) {
+        let job = match jobs.get(&caller.tenant, &id) {
             Ok(job) => job,
             Err(error) => {
                 let _gone = send.send(Err(error.into())).await;
@@ -186,6 +196,10 @@ async fn watch(
             }
         }
         if is_end {
+            return;
+        }
+        if let Err(error) = caller.is_still_let_in().await {
+            let _gone = send.send(Err(error.into())).await;
             return;
         }
         if is_stopping {
@@ -208,9 +222,10 @@ impl JobService for Classes {
         self: Arc<Self>,
         request: Request<pb::CreateJobRequest>,
     ) -> Result<Response<pb::CreateJobResponse>, Status> {
+        let tenant = caller(&request)?.tenant;
         let pb::CreateJobRequest { job_id, settings, file } = request.into_inner();
         let pb::JobFile { name, content } = file.unwrap_or_default();
-        let mut upload = self.begin(job_id, settings, name, "file.name").await?;
+        let mut upload = self.begin(&tenant, job_id, settings, name, "file.name").await?;
         let job = away(move || {
             upload.write(&content)?;
             Ok(upload.finish()?)
@@ -224,7 +239,8 @@ impl JobService for Classes {
         self: Arc<Self>,
         request: Request<Streaming<pb::CreateJobStreamRequest>>,
     ) -> Result<Response<pb::CreateJobStreamResponse>, Status> {
-        let job = self.receive(request.into_inner()).await?;
+        let tenant = caller(&request)?.tenant;
+        let job = self.receive(&tenant, request.into_inner()).await?;
         info!(rpc = "CreateJobStream", job_id = job.id, bytes = job.input_bytes);
         Ok(Response::new(pb::CreateJobStreamResponse { job: Some(job_into_pb(job)) }))
     }
@@ -233,8 +249,9 @@ impl JobService for Classes {
         self: Arc<Self>,
         request: Request<pb::GetJobRequest>,
     ) -> Result<Response<pb::GetJobResponse>, Status> {
+        let tenant = caller(&request)?.tenant;
         let pb::GetJobRequest { job_id } = request.into_inner();
-        let job = self.ask(move |jobs| jobs.get(&job_id)).await?;
+        let job = self.ask(move |jobs| jobs.get(&tenant, &job_id)).await?;
         Ok(Response::new(pb::GetJobResponse { job: Some(job_into_pb(job)) }))
     }
 
@@ -242,11 +259,12 @@ impl JobService for Classes {
         self: Arc<Self>,
         request: Request<pb::WatchJobRequest>,
     ) -> Result<Response<Self::WatchJobStream>, Status> {
+        let caller = caller(&request)?;
         let pb::WatchJobRequest { job_id } = request.into_inner();
         let jobs = Arc::clone(self.jobs.as_ref().ok_or(CallError::NoJobs)?);
-        let changes = Changes::of(&jobs, &job_id)?;
+        let changes = Changes::of(&jobs, &caller.tenant, &job_id)?;
         let (send, receive) = mpsc::channel(STATES_WAITING);
-        tokio::spawn(watch(jobs, job_id, changes, send));
+        tokio::spawn(watch(jobs, caller, job_id, changes, send));
         Ok(Response::new(Box::pin(ReceiverStream::new(receive).fuse())))
     }
 
@@ -254,11 +272,12 @@ impl JobService for Classes {
         self: Arc<Self>,
         request: Request<pb::ListJobsRequest>,
     ) -> Result<Response<pb::ListJobsResponse>, Status> {
+        let tenant = caller(&request)?.tenant;
         let pb::ListJobsRequest { page_size: size, page_token } = request.into_inner();
         let size = page_size(size)?;
         let before = if page_token.is_empty() { None } else { Some(page_token.parse()) };
         let before = before.transpose().map_err(|_| CallError::Invalid(vec![Fault::page_token()]))?;
-        let (jobs, next) = self.ask(move |jobs| Ok(jobs.list(size, before))).await?;
+        let (jobs, next) = self.ask(move |jobs| Ok(jobs.list(&tenant, size, before))).await?;
         let next_page_token = next.map(|next| next.to_string()).unwrap_or_default();
         Ok(Response::new(pb::ListJobsResponse { jobs: jobs.into_iter().map(job_into_pb).collect(), next_page_token }))
     }
@@ -267,10 +286,11 @@ impl JobService for Classes {
         self: Arc<Self>,
         request: Request<pb::ListJobResultsRequest>,
     ) -> Result<Response<pb::ListJobResultsResponse>, Status> {
+        let tenant = caller(&request)?.tenant;
         let pb::ListJobResultsRequest { job_id, page_size: size, page_token } = request.into_inner();
         let size = page_size(size)?;
         let read = move |jobs: &Jobs| {
-            let listed = jobs.results(&job_id, size, &page_token)?;
+            let listed = jobs.results(&tenant, &job_id, size, &page_token)?;
             let results = listed.items.into_iter().map(|marked| result_into_pb(marked.number, marked.entry)).collect();
             Ok(pb::ListJobResultsResponse { results, next_page_token: listed.next })
         };
@@ -281,9 +301,10 @@ impl JobService for Classes {
         self: Arc<Self>,
         request: Request<pb::ListJobProblemsRequest>,
     ) -> Result<Response<pb::ListJobProblemsResponse>, Status> {
+        let tenant = caller(&request)?.tenant;
         let pb::ListJobProblemsRequest { job_id, page_size: size, page_token } = request.into_inner();
         let size = page_size(size)?;
-        let listed = self.ask(move |jobs| jobs.problems(&job_id, size, &page_token)).await?;
+        let listed = self.ask(move |jobs| jobs.problems(&tenant, &job_id, size, &page_token)).await?;
         let problems = listed.items.into_iter().map(unread_into_pb).collect();
         Ok(Response::new(pb::ListJobProblemsResponse { problems, next_page_token: listed.next }))
     }
@@ -292,8 +313,9 @@ impl JobService for Classes {
         self: Arc<Self>,
         request: Request<pb::CancelJobRequest>,
     ) -> Result<Response<pb::CancelJobResponse>, Status> {
+        let tenant = caller(&request)?.tenant;
         let pb::CancelJobRequest { job_id } = request.into_inner();
-        let job = self.ask(move |jobs| jobs.cancel(&job_id)).await?;
+        let job = self.ask(move |jobs| jobs.cancel(&tenant, &job_id)).await?;
         info!(rpc = "CancelJob", job_id = job.id);
         Ok(Response::new(pb::CancelJobResponse { job: Some(job_into_pb(job)) }))
     }
@@ -302,8 +324,9 @@ impl JobService for Classes {
         self: Arc<Self>,
         request: Request<pb::DeleteJobRequest>,
     ) -> Result<Response<pb::DeleteJobResponse>, Status> {
+        let tenant = caller(&request)?.tenant;
         let pb::DeleteJobRequest { job_id } = request.into_inner();
-        let deleted = self.ask(move |jobs| jobs.delete(&job_id).map(|()| job_id)).await?;
+        let deleted = self.ask(move |jobs| jobs.delete(&tenant, &job_id).map(|()| job_id)).await?;
         info!(rpc = "DeleteJob", job_id = deleted);
         Ok(Response::new(pb::DeleteJobResponse {}))
     }

@@ -1,8 +1,10 @@
 //! Requests for jobs → plans that can be carried out, or all that is wrong with them at once.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::feedback::Language;
+use crate::ids::is_id;
 use crate::intake::{Field, is_read};
 use crate::jobs::{JobSubmission, Plan};
 use crate::rubric::Rubric;
@@ -10,11 +12,10 @@ use crate::run::Rubrics;
 use crate::service::errors::{CallError, Fault};
 use crate::service::grading::language_from_pb;
 use crate::service::shelf::Shelf;
+use crate::tenant::Tenant;
 use crate::wire::pb::job_rubric::RubricSource;
 use crate::wire::{pb, rubric_from_pb};
 
-/// Characters of the longest id: with what stands before it, the name of a folder on every system.
-const ID_MAX_CHARS: usize = 63;
 /// Characters of the longest title: a line of a page.
 const TITLE_MAX_CHARS: usize = 200;
 /// Bytes of the longest name of a file: what most systems allow.
@@ -22,15 +23,34 @@ const FILE_NAME_MAX_BYTES: usize = 255;
 /// Rubrics of one job: far more than an exam has questions.
 const RUBRICS_MAX: usize = 100;
 
+/// The rubrics of a tenant by the ids that settings name.
+pub(super) type Known = HashMap<String, Arc<Rubric>>;
+
+/// Looks up the rubrics that are named by their ids; those that are not there are left out.
+pub(super) async fn look_up(shelf: &Shelf, tenant: &Tenant, rubrics: &[pb::JobRubric]) -> Result<Known, CallError> {
+    let mut known = Known::new();
+    // More are refused.
+    for rubric in rubrics.iter().take(RUBRICS_MAX) {
+        let Some(RubricSource::RubricId(id)) = &rubric.rubric_source else { continue };
+        match shelf.get(tenant, id).await {
+            Ok(found) => drop(known.insert(id.clone(), Arc::clone(found.rubric()))),
+            Err(CallError::UnknownRubric(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(known)
+}
+
 /// The plan of a job; `file_field` is where the name of its file stands. Compiles rubrics: not for the async worker.
 pub(super) fn plan(
-    shelf: &Shelf,
+    known_rubrics: &Known,
+    tenant: Tenant,
     job_id: String,
-    settings: Option<pb::JobSettings>,
+    settings: pb::JobSettings,
     file_name: &str,
     file_field: &str,
 ) -> Result<Plan, CallError> {
-    let pb::JobSettings { rubrics, language, columns, title } = settings.unwrap_or_default();
+    let pb::JobSettings { rubrics, language, columns, title } = settings;
     let mut faults = Vec::new();
     if !job_id.is_empty() && !is_id(&job_id) {
         faults.push(Fault::job_id());
@@ -53,14 +73,14 @@ pub(super) fn plan(
     };
     let (known, unknown): (Vec<_>, Vec<_>) = columns.into_iter().enumerate().map(field).partition(Result::is_ok);
     faults.extend(unknown.into_iter().filter_map(Result::err).map(Fault::column));
-    let rubrics = find_rubrics(shelf, rubrics, &mut faults)?;
+    let rubrics = find_rubrics(known_rubrics, rubrics, &mut faults)?;
     if !faults.is_empty() {
         return Err(CallError::Invalid(faults));
     }
     let stem = || file_name.rsplit_once('.').map_or(file_name.as_str(), |(stem, _)| stem).to_owned();
     let title = if title.trim().is_empty() { stem() } else { title };
     let columns = known.into_iter().filter_map(Result::ok).collect();
-    Ok(Plan { id: job_id, title, file_name, rubrics, language, columns })
+    Ok(Plan { tenant, id: job_id, title, file_name, rubrics, language, columns })
 }
 
 /// A submission for a job; nothing where it is none.
@@ -76,7 +96,7 @@ type Named = (Option<String>, Arc<Rubric>);
 
 /// The rubrics of the settings; what is wrong with them is added to the faults, and an unknown one is an error where
 /// nothing else is wrong.
-fn find_rubrics(shelf: &Shelf, rubrics: Vec<pb::JobRubric>, faults: &mut Vec<Fault>) -> Result<Vec<Named>, CallError> {
+fn find_rubrics(known: &Known, rubrics: Vec<pb::JobRubric>, faults: &mut Vec<Fault>) -> Result<Vec<Named>, CallError> {
     let (mut found, mut unknown) = (Vec::new(), None);
     if rubrics.is_empty() {
         faults.push(Fault::no_rubrics());
@@ -90,8 +110,8 @@ fn find_rubrics(shelf: &Shelf, rubrics: Vec<pb::JobRubric>, faults: &mut Vec<Fau
         let question = Some(question_id.trim().to_owned()).filter(|id| !id.is_empty());
         match rubric_source {
             None => faults.push(Fault::rubric_missing().within(&path)),
-            Some(RubricSource::RubricId(id)) => match shelf.get(&id) {
-                Some(rubric) => found.push((question, rubric)),
+            Some(RubricSource::RubricId(id)) => match known.get(&id) {
+                Some(rubric) => found.push((question, Arc::clone(rubric))),
                 None => unknown = Some(CallError::UnknownRubric(id)),
             },
             Some(RubricSource::Rubric(message)) => {
@@ -111,11 +131,6 @@ fn find_rubrics(shelf: &Shelf, rubrics: Vec<pb::JobRubric>, faults: &mut Vec<Fau
         faults.push(Fault::settings("rubrics", error.to_string()));
     }
     unknown.filter(|_| faults.is_empty()).map_or(Ok(found), Err)
-}
-
-fn is_id(id: &str) -> bool {
-    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    id.len() <= ID_MAX_CHARS && id.chars().all(is_plain) && !id.starts_with('-') && !id.ends_with('-')
 }
 
 /// The name of a file without folders, whichever system it comes from. It is never a path here: files have names of ours.

@@ -8,11 +8,11 @@ use serde_json::Value;
 
 use super::{Server, check, file, folder, run, run_with_stdin, stderr, stdout};
 
-fn lines(output: &str) -> Vec<Value> {
+pub(super) fn lines(output: &str) -> Vec<Value> {
     output.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-const REQUEST: &str = r#"{"rubricId": "night-economy-practices", "submission": {"submissionId": "1", "text": "延长地铁和公交末班车时间"}}"#;
+pub(super) const REQUEST: &str = r#"{"rubricId": "night-economy-practices", "submission": {"submissionId": "1", "text": "延长地铁和公交末班车时间"}}"#;
 
 #[test]
 fn methods_are_called_by_their_names() {

@@ -5,6 +5,7 @@ mod class;
 mod clients;
 mod draft;
 mod grade;
+mod keys;
 mod review;
 mod rubric;
 mod serve;
@@ -61,7 +62,11 @@ struct Server {
 
 impl Server {
     fn start(more: &[&str]) -> Self {
-        let arguments = [&["serve", "--listen", "127.0.0.1:0"], more].concat();
+        Self::start_at("127.0.0.1:0", more)
+    }
+
+    fn start_at(address: &str, more: &[&str]) -> Self {
+        let arguments = [&["serve", "--listen", address], more].concat();
         let mut child = command(&arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();

@@ -18,27 +18,27 @@ const ORIGIN: &str = "https://pages.example";
 
 /// What a server answered.
 #[derive(Debug)]
-struct Answered {
-    code: u16,
-    headers: String,
-    body: Vec<u8>,
+pub(super) struct Answered {
+    pub(super) code: u16,
+    pub(super) headers: String,
+    pub(super) body: Vec<u8>,
 }
 
 // === impl Answered ===
 
 impl Answered {
-    fn json(&self) -> Value {
+    pub(super) fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap()
     }
 
     /// A header's value; the name in lower case.
-    fn header(&self, name: &str) -> Option<&str> {
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
         self.headers.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
     }
 
     /// The status that an error says: its code, its reason, and the fields that it names.
     #[track_caller]
-    fn error(&self) -> (Code, String, Vec<String>) {
+    pub(super) fn error(&self) -> (Code, String, Vec<String>) {
         assert_eq!(self.header("content-type"), Some("application/json"));
         let status = self.json();
         let detail = |kind: &str| {
@@ -55,7 +55,13 @@ impl Answered {
 }
 
 /// Asks in HTTP/1.0, in which the answer ends with the connection.
-async fn ask(address: SocketAddr, verb: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answered {
+pub(super) async fn ask(
+    address: SocketAddr,
+    verb: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> Answered {
     let mut request = format!("{verb} {path} HTTP/1.0\r\nhost: localhost\r\ncontent-length: {}\r\n", body.len());
     for (name, value) in headers {
         request.push_str(&format!("{name}: {value}\r\n"));

@@ -5,10 +5,15 @@ mod errors;
 mod grading;
 mod http;
 mod jobs;
+mod keys;
+mod own_rubrics;
 mod rubrics;
+mod tenants;
 mod wire;
 
 use std::net::SocketAddr;
+use std::sync::Arc;
+
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -18,7 +23,7 @@ use tonic_types::StatusExt;
 use yuejuan::feedback::{Feedback, Language};
 use yuejuan::grading::{Submission, grade};
 use yuejuan::rubric::{Rubric, parse_toml, shipped, shipped_source};
-use yuejuan::service::{Limits, ServeError, Stock, serve_within};
+use yuejuan::service::{Limits, RubricFolder, ServeError, Stock, serve_within};
 use yuejuan::wire::pb::grade_request::RubricSource;
 use yuejuan::wire::pb::grade_stream_request::RubricSource as StreamRubricSource;
 use yuejuan::wire::pb::grading_service_client::GradingServiceClient;
@@ -48,7 +53,8 @@ impl Served {
     }
 
     pub(crate) async fn with(limits: Limits, rubrics: Vec<Rubric>) -> Self {
-        Self::stocked(limits, Stock { rubrics, jobs: None, ..Stock::default() }).await
+        let rubrics = Arc::new(RubricFolder::new(rubrics));
+        Self::stocked(limits, Stock { rubrics, ..Stock::default() }).await
     }
 
     async fn stocked(limits: Limits, stock: Stock) -> Self {

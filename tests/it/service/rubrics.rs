@@ -48,7 +48,11 @@ async fn rubrics_are_listed_in_pages_and_given_whole() {
     assert_eq!(ids, expected);
 
     let rubric_id = "a-rubric-of-a-folder".to_owned();
-    let given = client.get_rubric(pb::GetRubricRequest { rubric_id: rubric_id.clone() }).await.unwrap().into_inner();
+    let given = client
+        .get_rubric(pb::GetRubricRequest { rubric_id: rubric_id.clone(), revision_number: 0 })
+        .await
+        .unwrap()
+        .into_inner();
     assert_eq!(given.revision, own().revision);
     let (draft, problems) = rubric_from_pb(given.rubric.unwrap());
     assert_eq!((draft, problems), (own().draft, Vec::new()));
@@ -122,7 +126,8 @@ async fn errors_name_reason_and_field() {
     let (_served, mut client) = client().await;
     let fields = |fields: &[&str]| fields.iter().map(|field| (*field).to_owned()).collect::<Vec<_>>();
 
-    let unknown = client.get_rubric(pb::GetRubricRequest { rubric_id: "none".to_owned() }).await.unwrap_err();
+    let unknown =
+        client.get_rubric(pb::GetRubricRequest { rubric_id: "none".to_owned(), revision_number: 0 }).await.unwrap_err();
     assert_eq!(told(&unknown), (Code::NotFound, "RUBRIC_NOT_FOUND".to_owned(), Vec::new()));
     let page = pb::ListRubricsRequest { page_size: -1, page_token: "zz".to_owned() };
     let page = client.list_rubrics(page).await.unwrap_err();

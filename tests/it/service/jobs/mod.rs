@@ -7,22 +7,25 @@ mod restart;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tonic::transport::Channel;
+use yuejuan::api_key::Token;
 use yuejuan::jobs::{JobLimits, Jobs};
 use yuejuan::rubric::Rubric;
-use yuejuan::service::{Limits, Stock};
+use yuejuan::service::{Limits, RubricFolder, Stock};
 use yuejuan::wire::pb;
 use yuejuan::wire::pb::job_rubric::RubricSource;
 use yuejuan::wire::pb::job_service_client::JobServiceClient;
 
+use super::keys::with_key;
 use super::{RUBRIC, Served};
 
 /// Stands in every answer, and must never stand in a message or a log.
 const SECRET: &str = "机密作答";
 
 /// A folder of its own for one test, emptied first.
-fn folder(test: &str) -> PathBuf {
+pub(super) fn folder(test: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("jobs-{test}"));
     let _ = fs::remove_dir_all(&folder);
     folder
@@ -34,6 +37,7 @@ async fn served(folder: &Path, limits: JobLimits) -> Served {
 
 async fn served_with(folder: &Path, limits: JobLimits, rubrics: Vec<Rubric>) -> Served {
     let jobs = Jobs::open(folder, limits).unwrap();
+    let rubrics = Arc::new(RubricFolder::new(rubrics));
     Served::stocked(Limits::default(), Stock { rubrics, jobs: Some(jobs), ..Stock::default() }).await
 }
 
@@ -90,6 +94,17 @@ async fn watch(served: &Served, job_id: &str) -> Vec<pb::Job> {
 /// The job when it has ended.
 async fn ended(served: &Served, job_id: &str) -> pb::Job {
     watch(served, job_id).await.pop().unwrap()
+}
+
+/// The job of a key's tenant when it has ended.
+pub(super) async fn ended_with(served: &Served, job_id: &str, key: &Token) -> pb::Job {
+    let request = with_key(pb::WatchJobRequest { job_id: job_id.to_owned() }, key);
+    let mut states = client(served).watch_job(request).await.unwrap().into_inner();
+    let mut last = None;
+    while let Some(state) = states.message().await.unwrap() {
+        last = state.job;
+    }
+    last.unwrap()
 }
 
 async fn results(served: &Served, job_id: &str, page_size: i32) -> Vec<pb::JobResult> {
