@@ -72,6 +72,50 @@ async fn only_a_store_is_taken_for_one() {
     assert!(matches!(nowhere, StoreError::File(..)), "{nowhere}");
 }
 
+#[tokio::test]
+async fn an_older_store_is_brought_up_to_date() {
+    let file = store_file("older");
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&file).create_if_missing(true);
+    let mut older = sqlx::ConnectOptions::connect(&options).await.unwrap();
+    let first = include_str!("../../src/store/migrations/1-keys.sql");
+    sqlx::raw_sql(first).execute(&mut older).await.unwrap();
+    let rest = "PRAGMA application_id = 0x7975656a; PRAGMA user_version = 1;
+        INSERT INTO api_keys (key_id, tenant, digest, scopes, created)
+        VALUES ('0123456789abcdef', 'school', zeroblob(32), 'grade', 7);";
+    sqlx::raw_sql(rest).execute(&mut older).await.unwrap();
+    sqlx::Connection::close(older).await.unwrap();
+
+    for _ in 0..2 {
+        let store = Store::open(&file).await.unwrap();
+        let keys = store.keys().await.unwrap();
+        assert_eq!((keys.len(), keys[0].id.as_str(), keys[0].created.unix_seconds()), (1, "0123456789abcdef", 7));
+        assert_eq!(store.rubric_ids(&Tenant::default()).await.unwrap(), [""; 0]);
+        store.close().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_may_open_it_at_once_also_when_it_is_new() {
+    for round in 0..5 {
+        let file = store_file(&format!("together-{round}"));
+        let open = |number: usize| {
+            let file = file.clone();
+            tokio::spawn(async move {
+                let store = Store::open_or_create(&file).await.unwrap();
+                store.create_key(new_key(&format!("t{number}"), &[Scope::Grade]), NOW).await.unwrap();
+                store
+            })
+        };
+        let opening: Vec<_> = (0..6).map(open).collect();
+        let mut stores = Vec::new();
+        for store in opening {
+            stores.push(store.await.unwrap());
+        }
+        assert_eq!(stores[0].keys().await.unwrap().len(), stores.len());
+        stores[0].check().await.unwrap();
+    }
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn only_its_owner_may_read_it() {

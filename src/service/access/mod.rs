@@ -19,6 +19,7 @@ use axum::middleware::Next;
 use http_body::{Frame, SizeHint};
 use quick_cache::sync::Cache;
 use tonic::Status;
+use tracing::debug;
 
 use super::errors::CallError;
 use super::http::status_response;
@@ -103,7 +104,8 @@ impl Gate {
         if request.extensions().get::<Caller>().is_some() {
             return Ok(next.run(request).await);
         }
-        let (caller, open) = self.admit(request.uri().path(), request.headers()).await?;
+        let admitted = self.admit(request.uri().path(), request.headers()).await;
+        let (caller, open) = admitted.inspect_err(|error| debug!(path = request.uri().path(), %error, "not let in"))?;
         request.extensions_mut().insert(caller);
         let response = next.run(request).await;
         Ok(match open {

@@ -2,9 +2,13 @@
 
 use std::fs;
 use std::process::{Command, Output};
+use std::sync::mpsc;
+
+use yuejuan::rubric::{RubricDraft, parse_toml, shipped_source};
+use yuejuan::wire::rubric_into_pb;
 
 use super::call::{REQUEST, lines};
-use super::{Server, check, command, folder, run, stderr, stdout};
+use super::{Server, check, command, folder, run, run_with_stdin, stderr, stdout};
 
 /// The program on a store.
 struct Keys {
@@ -128,6 +132,49 @@ fn only_with_keys_others_are_let_near() {
     keys.create("school", &["--scope", "grade"]);
     let server = Server::start_at("0.0.0.0:0", &["--store", &keys.file]);
     assert!(server.url.starts_with("http://0.0.0.0:"), "{}", server.url);
+}
+
+#[test]
+fn what_was_acknowledged_outlives_a_kill() {
+    /// Servers that are killed while they are asked to keep rubrics.
+    const KILLS: usize = 4;
+    /// Acknowledged rubrics after which a server is killed.
+    const KEPT: usize = 5;
+    let keys = Keys::new("keys-kill");
+    let source = parse_toml(shipped_source("night-economy-practices").unwrap()).unwrap();
+    let mut acknowledged = Vec::new();
+    for kill in 0..KILLS {
+        let server = Server::start(&["--store", &keys.file]);
+        let create = |url: &str, id: &str| {
+            let rubric = rubric_into_pb(RubricDraft { id: id.to_owned(), ..source.clone() });
+            let request = serde_json::json!({ "rubric": rubric }).to_string();
+            run_with_stdin(&["call", "--server", url, "create-rubric", "-"], request).status.success()
+        };
+        let url = server.url.clone();
+        let (tell, told) = mpsc::channel();
+        std::thread::scope(|scope| {
+            for who in 0..2 {
+                let (tell, url, create) = (tell.clone(), &url, &create);
+                scope.spawn(move || {
+                    let ids = (0..).map(|number| format!("r-{kill}-{who}-{number}"));
+                    // Until the server is gone.
+                    ids.take_while(|id| create(url, id)).for_each(|id| tell.send(id).unwrap());
+                });
+            }
+            drop(tell);
+            acknowledged.extend(told.iter().take(KEPT));
+            // Dropped, it is killed, as by `kill -9`.
+            drop(server);
+            acknowledged.extend(told.iter());
+        });
+    }
+    assert!(acknowledged.len() >= KILLS * KEPT, "{acknowledged:?}");
+    check(&keys.run(&["store", "check"]), 0, "");
+    let server = Server::start(&["--store", &keys.file]);
+    let listed = run(&["call", "--server", &server.url, "list-rubrics", r#"{"pageSize": 1000}"#]);
+    for id in &acknowledged {
+        assert!(stdout(&listed).contains(&format!("\"{id}\"")), "{id} was acknowledged and is lost");
+    }
 }
 
 #[cfg(unix)]
