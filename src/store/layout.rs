@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
+use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, SqliteConnection};
 
 use super::error::StoreError;
@@ -17,11 +17,8 @@ const APPLICATION_ID: i64 = 0x7975_656a;
 /// Makes sure that a file is a store, or empty, before anything about it is changed.
 pub(super) async fn recognize(path: &Path, options: &SqliteConnectOptions) -> Result<(), StoreError> {
     let mut connection = options.connect().await.map_err(|error| not_ours(path, &error))?;
-    let mark = mark(&mut connection).await.map_err(|error| not_ours(path, &error))?;
-    let failed = |error: sqlx::Error| StoreError::Database(path.to_owned(), error.to_string());
-    let tables: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM sqlite_schema").fetch_one(&mut connection).await.map_err(failed)?;
-    connection.close().await.map_err(failed)?;
+    let (mark, tables) = looks(&mut connection).await.map_err(|error| not_ours(path, &error))?;
+    connection.close().await.map_err(|error| StoreError::Database(path.to_owned(), error.to_string()))?;
     if mark == APPLICATION_ID || (mark == 0 && tables == 0) {
         Ok(())
     } else {
@@ -30,9 +27,9 @@ pub(super) async fn recognize(path: &Path, options: &SqliteConnectOptions) -> Re
 }
 
 /// Takes the steps that a store has not had. All of them are taken or none, whatever happens meanwhile.
-pub(super) async fn migrate(path: &Path, pool: &SqlitePool) -> Result<(), StoreError> {
+pub(super) async fn migrate(path: &Path, connection: &mut SqliteConnection) -> Result<(), StoreError> {
     let failed = |error: sqlx::Error| StoreError::Database(path.to_owned(), error.to_string());
-    let mut transaction = pool.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
+    let mut transaction = connection.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
     let had: i64 = sqlx::query_scalar("PRAGMA user_version").fetch_one(&mut *transaction).await.map_err(failed)?;
     let had = usize::try_from(had).unwrap_or(usize::MAX);
     let Some(steps) = STEPS.get(had..) else {
@@ -50,8 +47,13 @@ pub(super) async fn migrate(path: &Path, pool: &SqlitePool) -> Result<(), StoreE
     transaction.commit().await.map_err(failed)
 }
 
-async fn mark(connection: &mut SqliteConnection) -> Result<i64, sqlx::Error> {
-    sqlx::query_scalar("PRAGMA application_id").fetch_one(connection).await
+/// Whose it is and how many tables it has, at one moment.
+async fn looks(connection: &mut SqliteConnection) -> Result<(i64, i64), sqlx::Error> {
+    let mut moment = connection.begin().await?;
+    let mark = sqlx::query_scalar("PRAGMA application_id").fetch_one(&mut *moment).await?;
+    let tables = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema").fetch_one(&mut *moment).await?;
+    moment.rollback().await?;
+    Ok((mark, tables))
 }
 
 /// What is no database is told from one that cannot be read.

@@ -12,13 +12,15 @@ pub use error::StoreError;
 pub use rubrics::{ChangeError, KeptRubric, RubricHead};
 pub use stamp::Stamp;
 
-use std::fs::OpenOptions;
+use std::fs::{self, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use sqlx::ConnectOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection, SqliteConnection};
 
 use stamp::Index;
 
@@ -45,9 +47,8 @@ impl Store {
     ///
     /// Where the file is something else, was written by a later version, or cannot be used.
     pub async fn open_or_create(path: &Path) -> Result<Self, StoreError> {
-        match make_private_file(path) {
-            Err(StoreError::Exists(_)) => {}
-            made => made?,
+        if !path.exists() {
+            create(path).await?;
         }
         Self::open(path).await
     }
@@ -61,26 +62,17 @@ impl Store {
         if !path.exists() {
             return Err(StoreError::Missing(path.to_owned()));
         }
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(false)
-            .busy_timeout(BUSY)
-            .foreign_keys(true)
-            // What is deleted is overwritten.
-            .pragma("secure_delete", "ON")
-            .disable_statement_logging();
-        layout::recognize(path, &options).await?;
-        // What is acknowledged is on the disk.
-        let options = options.journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
+        let prepared = prepare(path).await?;
+        let failed = |error: sqlx::Error| StoreError::Database(path.to_owned(), error.to_string());
         let pool = SqlitePoolOptions::new()
             .max_connections(CONNECTIONS)
             // The log and its index are there for as long as anyone has the store open.
             .min_connections(1)
             .idle_timeout(None)
             .max_lifetime(None)
-            .connect_with(options);
-        let pool = pool.await.map_err(|error| StoreError::Database(path.to_owned(), error.to_string()))?;
-        layout::migrate(path, &pool).await?;
+            .connect_with(options(path));
+        let pool = pool.await.map_err(failed)?;
+        prepared.close().await.map_err(failed)?;
         let index = Index::open(path);
         Ok(Self { path: path.to_owned(), pool, index })
     }
@@ -107,6 +99,62 @@ impl Store {
     fn failed(&self) -> impl Fn(sqlx::Error) -> StoreError {
         |error| StoreError::Database(self.path.clone(), error.to_string())
     }
+}
+
+/// Makes an empty store beside its place first, so that there is at any moment a whole one or none.
+async fn create(path: &Path) -> Result<(), StoreError> {
+    /// Tells the attempts of one process apart.
+    static ATTEMPTS: AtomicU64 = AtomicU64::new(0);
+    let attempt = ATTEMPTS.fetch_add(1, Ordering::Relaxed);
+    let mut new = path.as_os_str().to_owned();
+    new.push(format!(".new-{}-{attempt}", process::id()));
+    let new = PathBuf::from(new);
+    make_private_file(&new).map_err(|error| match error {
+        StoreError::File(_, error) => StoreError::file(path, error),
+        error => error,
+    })?;
+    let made = async {
+        let closed = prepare(&new).await?.close().await;
+        closed.map_err(|error| StoreError::Database(path.to_owned(), error.to_string()))?;
+        put(&new, path).map_err(|error| StoreError::file(path, error))
+    };
+    let made = made.await;
+    // Where it cannot be erased, an empty store lies about.
+    let _left = fs::remove_file(&new);
+    made
+}
+
+/// Puts a file in its place, unless somebody else was quicker.
+fn put(new: &Path, path: &Path) -> io::Result<()> {
+    match fs::hard_link(new, path) {
+        // Not all file systems know links.
+        Err(_) if !path.exists() => fs::rename(new, path),
+        _ => Ok(()),
+    }
+}
+
+/// Makes sure that a file is a store, or empty, and brings its tables up to this version. One connection does it, before
+/// there are others: the first one of a new file changes how it is written, which only one can.
+async fn prepare(path: &Path) -> Result<SqliteConnection, StoreError> {
+    layout::recognize(path, &plain(path)).await?;
+    let connection = options(path).connect().await;
+    let mut connection = connection.map_err(|error| StoreError::Database(path.to_owned(), error.to_string()))?;
+    layout::migrate(path, &mut connection).await?;
+    Ok(connection)
+}
+
+/// How connections are made to a store. What is acknowledged is on the disk, what is deleted is overwritten.
+fn options(path: &Path) -> SqliteConnectOptions {
+    plain(path)
+        .foreign_keys(true)
+        .pragma("secure_delete", "ON")
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+}
+
+/// How a connection is made that changes nothing.
+fn plain(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new().filename(path).create_if_missing(false).busy_timeout(BUSY).disable_statement_logging()
 }
 
 /// Makes an empty file that only its owner may read, where the system knows owners.
