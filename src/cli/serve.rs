@@ -39,7 +39,7 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
         let store = open_store(args).await?;
         let (rubrics, without_keys) = (Arc::new(RubricFolder::new(rubrics)), args.without_keys);
         let origins = args.allow_origin.clone();
-        serve(args, Stock { rubrics, store, without_keys, jobs, tls, origins }).await
+        serve(args, Stock { rubrics, store, without_keys, jobs, tls, metrics: None, origins }).await
     })?;
     Ok(Outcome::Done)
 }
@@ -87,24 +87,36 @@ fn limits(args: &JobLimitArgs) -> JobLimits {
     }
 }
 
-async fn serve(args: &ServeArgs, stock: Stock) -> anyhow::Result<()> {
-    let address = args.listen;
+async fn serve(args: &ServeArgs, mut stock: Stock) -> anyhow::Result<()> {
     let shutdown = shutdown().context("signals cannot be caught")?;
     text::warm_up();
-    let listener = TcpListener::bind(address)
-        .await
-        .with_context(|| format!("cannot listen on {address}; name another address with --listen"))?;
-    let address = listener.local_addr().context("the socket has no address")?;
-    announce(address, stock.tls.is_some())?;
+    let (listener, address) = listen(args.listen, "--listen").await?;
+    let metrics = match args.metrics_listen {
+        Some(address) => Some(listen(address, "--metrics-listen").await?),
+        None => None,
+    };
+    announce("listening", &format!("{}://{address}", if stock.tls.is_some() { "https" } else { "http" }))?;
+    if let Some((listener, address)) = metrics {
+        announce("metrics", &format!("http://{address}/metrics"))?;
+        stock.metrics = Some(listener);
+    }
     let files = Files { tls: stock.tls.clone(), folder: args.rubrics.clone(), rubrics: Arc::clone(&stock.rubrics) };
     reload_on_hangup(files).context("signals cannot be caught")?;
     service::serve_within(service::Limits::default(), stock, listener, shutdown).await.context("serving failed")
 }
 
-/// Tells whoever started us where to connect.
-fn announce(address: SocketAddr, encrypted: bool) -> io::Result<()> {
+async fn listen(address: SocketAddr, flag: &str) -> anyhow::Result<(TcpListener, SocketAddr)> {
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen on {address}; name another address with {flag}"))?;
+    let address = listener.local_addr().context("the socket has no address")?;
+    Ok((listener, address))
+}
+
+/// Tells whoever started us where something is.
+fn announce(what: &str, address: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    writeln!(out, "listening on {}://{address}", if encrypted { "https" } else { "http" })?;
+    writeln!(out, "{what} on {address}")?;
     out.flush()
 }
 

@@ -17,6 +17,7 @@ use super::Limits;
 use super::access::{Caller, caller};
 use super::cache::{self, RubricCache};
 use super::errors::{CallError, Fault};
+use super::metrics::Metrics;
 use super::shelf::Shelf;
 use crate::feedback::Language;
 use crate::grading::{Submission, grade_at};
@@ -35,6 +36,7 @@ pub(super) struct Grading {
     rubrics: RubricCache,
     /// Places for deep reading, one a core: more at once would only make each slower.
     readers: Semaphore,
+    metrics: Option<Arc<Metrics>>,
 }
 
 /// The responses of one stream. Reads the next request only when the response before has been taken, so that the
@@ -63,9 +65,9 @@ pub(super) const INLINE_MAX_BYTES: usize = 16 * 1024;
 // === impl Grading ===
 
 impl Grading {
-    pub(super) fn new(limits: Limits, shelf: Arc<Shelf>) -> Self {
+    pub(super) fn new(limits: Limits, shelf: Arc<Shelf>, metrics: Option<Arc<Metrics>>) -> Self {
         let cores = available_parallelism().map_or(1, NonZeroUsize::get);
-        Self { limits, shelf, rubrics: RubricCache::new(), readers: Semaphore::new(cores) }
+        Self { limits, shelf, rubrics: RubricCache::new(), readers: Semaphore::new(cores), metrics }
     }
 
     async fn find(self: &Arc<Self>, tenant: &Tenant, source: Option<RubricSource>) -> FoundRubric {
@@ -113,7 +115,11 @@ impl Grading {
         match rubric {
             Ok(rubric) if faults.is_empty() => {
                 let depth = depth.unwrap_or(rubric.reading);
-                self.mark_valid(rubric, submission, language, depth).await
+                let feedback = self.mark_valid(rubric, submission, language, depth).await?;
+                if let Some(metrics) = &self.metrics {
+                    metrics.marked(&feedback);
+                }
+                Ok(feedback)
             }
             Err(CallError::Invalid(more)) => {
                 faults.extend(more);
@@ -141,6 +147,7 @@ impl Grading {
         if is_short && depth == Depth::Fast {
             return Ok(mark());
         }
+        let _counted = self.metrics.as_ref().filter(|_| depth == Depth::Deep).map(|metrics| metrics.deep_reading());
         // A call that is given up waits no longer, and is not read.
         let _place = match depth {
             Depth::Fast => None,

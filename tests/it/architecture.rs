@@ -48,6 +48,7 @@ fn each_library_is_known_in_one_place() {
     check("tonic", &["service/", "wire/", "cli/call.rs"]);
     check("axum", &["service/"]);
     check("rustls", &["service/tls.rs"]);
+    check("prometheus_client", &["service/metrics/mod.rs"]);
     check("tower", &["service/http/"]);
     check("tokio", &["service/", "cli/call.rs", "cli/serve.rs", "cli/store.rs", "cli/grade/interrupt.rs"]);
     check("prost", &["service/", "wire/"]);

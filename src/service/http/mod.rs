@@ -19,6 +19,7 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use super::access::{self, Gate};
+use super::metrics::{self, Metrics};
 pub use status::json as status_json;
 pub(super) use status::response as status_response;
 
@@ -46,12 +47,18 @@ impl Readiness {
 pub(super) fn doors(
     routes: Routes,
     gate: Arc<Gate>,
+    metrics: Option<Arc<Metrics>>,
     origins: &[HeaderValue],
     message_bytes: usize,
     readiness: Readiness,
 ) -> Routes {
     let grpc = routes.prepare().into_axum_router();
     let grpc = grpc.route_layer(from_fn_with_state(Arc::clone(&gate), access::grpc));
+    // Within the doors, so that a call is counted once whichever it came by; around the gate, so that what it refuses is too.
+    let grpc = match metrics {
+        Some(metrics) => grpc.route_layer(from_fn_with_state(metrics, metrics::count)),
+        None => grpc,
+    };
     // Before a body is read, and with answers of its own.
     let json = json::router(&grpc, message_bytes).route_layer(from_fn_with_state(gate, access::json));
     let probes = Router::new()

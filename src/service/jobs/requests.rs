@@ -7,14 +7,14 @@ use crate::feedback::Language;
 use crate::ids::is_id;
 use crate::intake::{Field, is_read};
 use crate::jobs::{JobSubmission, Plan};
-use crate::rubric::Rubric;
+use crate::rubric::{Depth, Rubric};
 use crate::run::Rubrics;
 use crate::service::errors::{CallError, Fault};
 use crate::service::grading::language_from_pb;
 use crate::service::shelf::Shelf;
 use crate::tenant::Tenant;
 use crate::wire::pb::job_rubric::RubricSource;
-use crate::wire::{pb, rubric_from_pb};
+use crate::wire::{depth_from_pb, pb, rubric_from_pb};
 
 /// Characters of the longest title: a line of a page.
 const TITLE_MAX_CHARS: usize = 200;
@@ -50,7 +50,7 @@ pub(super) fn plan(
     file_name: &str,
     file_field: &str,
 ) -> Result<Plan, CallError> {
-    let pb::JobSettings { rubrics, language, columns, title } = settings;
+    let pb::JobSettings { rubrics, language, columns, title, reading } = settings;
     let mut faults = Vec::new();
     if !job_id.is_empty() && !is_id(&job_id) {
         faults.push(Fault::job_id());
@@ -73,10 +73,16 @@ pub(super) fn plan(
     };
     let (known, unknown): (Vec<_>, Vec<_>) = columns.into_iter().enumerate().map(field).partition(Result::is_ok);
     faults.extend(unknown.into_iter().filter_map(Result::err).map(Fault::column));
+    let reading = depth_from_pb(reading).unwrap_or_else(|number| {
+        faults.push(Fault::reading_unknown(number).within("settings"));
+        None
+    });
     let rubrics = find_rubrics(known_rubrics, rubrics, &mut faults)?;
     if !faults.is_empty() {
         return Err(CallError::Invalid(faults));
     }
+    let rubrics = rubrics.into_iter().map(|(question, rubric)| Ok((question, read_at(rubric, reading)?)));
+    let rubrics = rubrics.collect::<Result<_, _>>().map_err(CallError::Invalid)?;
     let stem = || file_name.rsplit_once('.').map_or(file_name.as_str(), |(stem, _)| stem).to_owned();
     let title = if title.trim().is_empty() { stem() } else { title };
     let columns = known.into_iter().filter_map(Result::ok).collect();
@@ -131,6 +137,17 @@ fn find_rubrics(known: &Known, rubrics: Vec<pb::JobRubric>, faults: &mut Vec<Fau
         faults.push(Fault::settings("rubrics", error.to_string()));
     }
     unknown.filter(|_| faults.is_empty()).map_or(Ok(found), Err)
+}
+
+/// The rubric, read as the settings say.
+fn read_at(rubric: Arc<Rubric>, reading: Option<Depth>) -> Result<Arc<Rubric>, Vec<Fault>> {
+    match reading.filter(|reading| *reading != rubric.reading) {
+        Some(reading) => rubric
+            .with_reading(reading)
+            .map(Arc::new)
+            .map_err(|problems| problems.into_iter().map(Fault::rubric_invalid).collect()),
+        None => Ok(rubric),
+    }
 }
 
 /// The name of a file without folders, whichever system it comes from. It is never a path here: files have names of ours.

@@ -6,6 +6,7 @@ mod grading;
 mod http;
 mod jobs;
 mod keys;
+mod metrics;
 mod own_rubrics;
 mod rubrics;
 mod tenants;
