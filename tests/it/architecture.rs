@@ -49,6 +49,7 @@ fn each_library_is_known_in_one_place() {
     check("axum", &["service/"]);
     check("rustls", &["service/tls.rs"]);
     check("tower", &["service/http/"]);
+    check("flate2", &["service/http/page.rs"]);
     check("tokio", &["service/", "cli/call.rs", "cli/serve.rs", "cli/grade/interrupt.rs"]);
     check("prost", &["service/", "wire/"]);
     check("clap", &["cli/"]);

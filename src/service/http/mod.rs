@@ -1,7 +1,9 @@
-//! One port for all doors: gRPC, gRPC-Web for browsers, and JSON over HTTP. Knows nothing of what the calls do.
+//! One port for all doors: gRPC, gRPC-Web for browsers, JSON over HTTP, and the page that calls it. Knows nothing of what
+//! the calls do.
 
 mod body;
 mod json;
+mod page;
 mod status;
 
 use std::sync::Arc;
@@ -49,6 +51,7 @@ pub(super) fn doors(routes: Routes, origins: &[HeaderValue], message_bytes: usiz
         .route_layer(GrpcWebLayer::new())
         .reset_fallback()
         .merge(json)
+        .merge(page::router())
         .merge(probes)
         .fallback(nothing_here)
         .method_not_allowed_fallback(wrong_verb)
