@@ -28,8 +28,11 @@ for (let time = 0; time < TIMES; time += 1) {
   clicks.push(await page.evaluate(measureClick));
 }
 print(`from the click to the painted score, ${[...ANSWER].length} characters, ${TIMES} times`, spread(clicks));
+const calls = await page.evaluate(() => performance.getEntriesByType("resource").filter((one) => one.name.endsWith("/v1/grade")).map((one) => one.duration));
+print("of this, the call of the server", spread(calls));
 
 for (const live of [false, true]) {
+  await page.reload();
   const text = ANSWER.repeat(Math.ceil(LONG / ANSWER.length)).slice(0, LONG);
   await write(page, server.address, text, QUESTION);
   await page.getByLabel("边写边评").setChecked(live);

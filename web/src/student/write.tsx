@@ -104,11 +104,11 @@ export function Write({ chosen }: { chosen: string | undefined }) {
     const found = await grading.grade();
     if (found) {
       watch.stop();
-      await keepAttempt(attempt(found));
       if (!live) {
         setView("marked");
         showResult.current = true;
       }
+      await keepAttempt(attempt(found));
     }
   };
 
@@ -138,6 +138,7 @@ export function Write({ chosen }: { chosen: string | undefined }) {
 
   const all = useMemo(() => (graded ? remarks(graded.feedback) : NO_REMARKS), [graded]);
   const over = useMemo(() => segments(text, graded?.text ?? text, all), [text, graded, all]);
+  const marked = useMemo(() => (graded ? segments(graded.text, graded.text, all) : []), [graded, all]);
   const bring = (where: HTMLElement | null, selector: string) => {
     where?.querySelector(selector)?.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
   };
@@ -189,7 +190,7 @@ export function Write({ chosen }: { chosen: string | undefined }) {
             {shownView === "sheet" && <Sheet text={text} onText={write} />}
             {graded && (
               <div class={shownView === "marked" ? "" : "print-only"}>
-                <Marked segments={segments(graded.text, graded.text, all)} lit={lit} onLight={setLit} onChoose={choosePassage} />
+                <Marked segments={marked} lit={lit} onLight={setLit} onChoose={choosePassage} />
               </div>
             )}
           </div>
