@@ -187,13 +187,13 @@ impl RubricService for Rubrics {
         if let Some(fault) = fault {
             return Err(CallError::Invalid(vec![fault]).into());
         }
-        let shelf = Arc::clone(&self.shelf);
+        let rubrics = Arc::clone(&self.shelf);
         let check = move || match rubric {
             Some(message) => {
                 let (draft, problems) = rubric_from_pb(message);
-                pb::CheckRubricResponse { findings: findings(draft, problems, &shelf), rubric: None }
+                pb::CheckRubricResponse { findings: findings(draft, problems, &rubrics), rubric: None }
             }
-            None => check_toml(&toml, &shelf),
+            None => check_toml(&toml, &rubrics),
         };
         let response = spawn_blocking(check).await.map_err(|_| CallError::BrokenOff)?;
         Ok(Response::new(response))

@@ -28,20 +28,32 @@ for (const file of files) {
   }
   for (const message of file.messageType ?? []) {
     const fields = (message.field ?? []).map((field) => `  ${field.jsonName}?: ${typeOf(message, field)};`);
-    lines.push(...(fields.length > 0 ? [`export interface ${message.name} {`, ...fields, "}"] : [`export type ${message.name} = Record<string, never>;`]), "");
+    lines.push(
+      ...(fields.length > 0
+        ? [`export interface ${message.name} {`, ...fields, "}"]
+        : [`export type ${message.name} = Record<string, never>;`]),
+      "",
+    );
   }
 }
 
 const methods = files.flatMap((file) => (file.service ?? []).flatMap((service) => service.method));
-lines.push("/** What each method takes and gives; its path is `/v1/` and its name here. */", "export interface Methods {");
+lines.push(
+  "/** What each method takes and gives; its path is `/v1/` and its name here. */",
+  "export interface Methods {",
+);
 for (const method of methods) {
-  lines.push(`  "${kebab(method.name)}": { request: ${last(method.inputType)}; response: ${last(method.outputType)} };`);
+  lines.push(
+    `  "${kebab(method.name)}": { request: ${last(method.inputType)}; response: ${last(method.outputType)} };`,
+  );
 }
 lines.push("}", "");
 process.stdout.write(lines.join("\n"));
 
 function typeOf(message, field) {
-  const entry = (message.nestedType ?? []).find((nested) => nested.options?.mapEntry && last(field.typeName ?? "") === nested.name);
+  const entry = (message.nestedType ?? []).find(
+    (nested) => nested.options?.mapEntry && last(field.typeName ?? "") === nested.name,
+  );
   if (entry) {
     return `Record<string, ${typeOf(entry, entry.field[1])}>`;
   }

@@ -56,7 +56,11 @@ function Frame() {
         </a>
         <nav aria-label={pick("页面", "Pages")}>
           {places.map(([name, label]) => (
-            <a key={name} href={name === "write" ? "#/" : `#/${name}`} aria-current={place === name ? "page" : undefined}>
+            <a
+              key={name}
+              href={name === "write" ? "#/" : `#/${name}`}
+              aria-current={place === name ? "page" : undefined}
+            >
               {label}
             </a>
           ))}
@@ -81,9 +85,19 @@ function Place({ route }: { route: string[] }) {
     case "attempts":
       return first && second ? <Compare ids={[first, second]} /> : <Attempts />;
     case "classes":
-      return first ? <JobPage key={first} id={first} number={second === undefined ? null : Number(second)} /> : <Classes />;
+      return first ? (
+        <JobPage key={first} id={first} number={second === undefined ? null : Number(second)} />
+      ) : (
+        <Classes />
+      );
     case "rubrics":
-      return first === "compare" && second && third ? <CompareRubrics ids={[second, third]} /> : first ? <Edit key={first} id={first} /> : <Rubrics />;
+      return first === "compare" && second && third ? (
+        <CompareRubrics ids={[second, third]} />
+      ) : first ? (
+        <Edit key={first} id={first} />
+      ) : (
+        <Rubrics />
+      );
     default:
       return <p class="empty">{pick("没有这一页。", "There is no such page.")}</p>;
   }
@@ -94,14 +108,29 @@ const NEXT: Record<Light, Light> = { auto: "light", light: "dark", dark: "auto" 
 function Choices() {
   const pick = usePick();
   const { tongue, light, change } = useSettings();
-  const names: Record<Light, string> = { auto: pick("随系统", "as the system"), light: pick("浅色", "light"), dark: pick("深色", "dark") };
+  const names: Record<Light, string> = {
+    auto: pick("随系统", "as the system"),
+    light: pick("浅色", "light"),
+    dark: pick("深色", "dark"),
+  };
   const signs: Record<Light, string> = { auto: "◐", light: "☀", dark: "☾" };
   return (
     <div class="choices">
-      <button type="button" class="quiet" lang={tongue === "zh" ? "en" : "zh-Hans"} onClick={() => change({ tongue: tongue === "zh" ? "en" : "zh" })}>
+      <button
+        type="button"
+        class="quiet"
+        lang={tongue === "zh" ? "en" : "zh-Hans"}
+        onClick={() => change({ tongue: tongue === "zh" ? "en" : "zh" })}
+      >
         {tongue === "zh" ? "English" : "中文"}
       </button>
-      <button type="button" class="quiet" onClick={() => change({ light: NEXT[light] })} aria-label={`${pick("明暗", "Light")}：${names[light]}`} title={names[light]}>
+      <button
+        type="button"
+        class="quiet"
+        onClick={() => change({ light: NEXT[light] })}
+        aria-label={`${pick("明暗", "Light")}：${names[light]}`}
+        title={names[light]}
+      >
         <span aria-hidden="true">{signs[light]}</span>
       </button>
     </div>

@@ -51,7 +51,10 @@ export function useLanguage(): Language {
 function read(): { tongue: Tongue; light: Light } {
   try {
     const kept = JSON.parse(localStorage.getItem(KEPT) ?? "{}") as { tongue?: Tongue; light?: Light };
-    return { tongue: kept.tongue === "en" ? "en" : "zh", light: kept.light === "light" || kept.light === "dark" ? kept.light : "auto" };
+    return {
+      tongue: kept.tongue === "en" ? "en" : "zh",
+      light: kept.light === "light" || kept.light === "dark" ? kept.light : "auto",
+    };
   } catch {
     return { tongue: "zh", light: "auto" };
   }

@@ -1,5 +1,13 @@
 // Names of what the wire names by codes, in both languages.
-import type { CountMode, Coverage, EssayCheckKind, FormatElementKind, JobState, PartKind, RubricKind } from "./api/types.ts";
+import type {
+  CountMode,
+  Coverage,
+  EssayCheckKind,
+  FormatElementKind,
+  JobState,
+  PartKind,
+  RubricKind,
+} from "./api/types.ts";
 import type { Choose } from "./settings.ts";
 
 type Named<K extends string> = Record<K, [chinese: string, english: string]>;

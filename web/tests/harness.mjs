@@ -11,7 +11,15 @@ export const DESKTOP = { viewport: { width: 1280, height: 860 } };
 export const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 /** Nothing that reaches beyond this machine. */
-const ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 /** Milliseconds after which a step has failed: a debug build on a busy machine is slow. */
 const PATIENCE = 20_000;
 
@@ -55,12 +63,18 @@ export async function open(browser, address, options = DESKTOP) {
       complaints.push(`asked for ${request.url()}`);
     }
   });
-  await page.addInitScript(() => addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective}`)));
+  await page.addInitScript(() =>
+    addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective}`)),
+  );
   return { page, context, complaints };
 }
 
 /** Calls the server as the page does. */
 export async function call(address, method, request) {
-  const response = await fetch(`${address}/v1/${method}`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(request) });
+  const response = await fetch(`${address}/v1/${method}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(request),
+  });
   return response.json();
 }

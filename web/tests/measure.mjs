@@ -17,7 +17,10 @@ devtools.on("Network.loadingFinished", ({ encodedDataLength }) => loaded.push(en
 await page.goto(server.address);
 await page.locator(".question .title").waitFor();
 await page.waitForLoadState("networkidle");
-print("first load, files and first calls with their headers, compressed", `${(sum(loaded) / 1024).toFixed(1)} KiB in ${loaded.length} requests`);
+print(
+  "first load, files and first calls with their headers, compressed",
+  `${(sum(loaded) / 1024).toFixed(1)} KiB in ${loaded.length} requests`,
+);
 
 await write(page, server.address);
 const clicks = [];
@@ -28,7 +31,12 @@ for (let time = 0; time < TIMES; time += 1) {
   clicks.push(await page.evaluate(measureClick));
 }
 print(`from the click to the painted score, ${[...ANSWER].length} characters, ${TIMES} times`, spread(clicks));
-const calls = await page.evaluate(() => performance.getEntriesByType("resource").filter((one) => one.name.endsWith("/v1/grade")).map((one) => one.duration));
+const calls = await page.evaluate(() =>
+  performance
+    .getEntriesByType("resource")
+    .filter((one) => one.name.endsWith("/v1/grade"))
+    .map((one) => one.duration),
+);
 print("of this, the call of the server", spread(calls));
 
 for (const live of [false, true]) {
@@ -43,7 +51,10 @@ for (const live of [false, true]) {
     await page.keyboard.insertText("字");
     await page.waitForTimeout(25);
   }
-  print(`from a key to the next painted frame, ${LONG} characters${live ? ", graded as they are typed" : ""}, ${KEYS} keys`, spread(await page.evaluate(() => window.keys)));
+  print(
+    `from a key to the next painted frame, ${LONG} characters${live ? ", graded as they are typed" : ""}, ${KEYS} keys`,
+    spread(await page.evaluate(() => window.keys)),
+  );
 }
 await browser.close();
 await server.stop();

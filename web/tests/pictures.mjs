@@ -4,14 +4,14 @@ import { open, ROOT, startBrowser, startServer } from "./harness.mjs";
 import { grade, QUESTION, write } from "./student.mjs";
 
 const [folder = "."] = process.argv.slice(2);
-const SIZE = { viewport: { width: 1240, height: 800 } };
+const SIZE = { viewport: { width: 1240, height: 880 } };
 
 const [server, browser] = await Promise.all([startServer(), startBrowser()]);
 const { page } = await open(browser, server.address, SIZE);
 await write(page, server.address);
 await grade(page);
-await page.locator('[data-remark="keypoint-3"] button').hover();
-await page.locator('[data-remark="keypoint-3"].lit').waitFor();
+await page.locator('[data-remark="keypoint-0"] button').hover();
+await page.locator('[data-remark="keypoint-0"].lit').waitFor();
 await page.screenshot({ path: join(folder, "page-graded.png") });
 
 await page.goto(`${server.address}/#/classes`);

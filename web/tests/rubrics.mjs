@@ -17,7 +17,10 @@ export const rubrics = [
     async ({ page, address }) => {
       await page.goto(`${address}/#/rubrics`);
       const { rubrics } = await call(address, "list-rubrics", {});
-      await page.locator(".rubric-list li").nth(rubrics.length - 1).waitFor();
+      await page
+        .locator(".rubric-list li")
+        .nth(rubrics.length - 1)
+        .waitFor();
       await page.locator(".rubric-list input").nth(0).check();
       await page.locator(".rubric-list input").nth(2).check();
       await page.getByRole("button", { name: "对比所选两份" }).click();
@@ -59,7 +62,10 @@ export const rubrics = [
       assert.equal(await page.locator(".diff .first").count(), 1);
       // Its question can be answered at once.
       await page.goto(`${address}/#/rubrics`);
-      await page.locator(".rubric-list li", { hasText: `${title}二` }).getByRole("link", { name: "去作答" }).click();
+      await page
+        .locator(".rubric-list li", { hasText: `${title}二` })
+        .getByRole("link", { name: "去作答" })
+        .click();
       await page.locator(".question .title", { hasText: `${title}二` }).waitFor();
     },
   ],

@@ -18,11 +18,13 @@ const failures = [];
 
 console.log(`\nrunning ${chosen.length} tests of the page`);
 const waiting = chosen.values();
-await Promise.all(Array.from({ length: AT_ONCE }, async () => {
-  for (const one of waiting) {
-    await run(one);
-  }
-}));
+await Promise.all(
+  Array.from({ length: AT_ONCE }, async () => {
+    for (const one of waiting) {
+      await run(one);
+    }
+  }),
+);
 await browser.close();
 await server.stop();
 
@@ -32,7 +34,9 @@ for (const [name, error] of failures) {
 const passed = chosen.length - failures.length;
 const seconds = ((performance.now() - began) / 1000).toFixed(2);
 const outcome = failures.length === 0 && passed > 0 ? "ok" : "FAILED";
-console.log(`\ntest result: ${outcome}. ${passed} passed; ${failures.length} failed; 0 ignored; 0 measured; ${all.length - chosen.length} filtered out; finished in ${seconds}s`);
+console.log(
+  `\ntest result: ${outcome}. ${passed} passed; ${failures.length} failed; 0 ignored; 0 measured; ${all.length - chosen.length} filtered out; finished in ${seconds}s`,
+);
 process.exitCode = outcome === "ok" ? 0 : 1;
 
 async function run([name, test, options]) {

@@ -19,7 +19,8 @@ export async function grade(page) {
 }
 
 const score = async (page) => Number(await page.locator(".score").getAttribute("data-score"));
-const feedbackOn = async (address, text) => (await call(address, "grade", { rubricId: QUESTION, submission: { text } })).feedback;
+const feedbackOn = async (address, text) =>
+  (await call(address, "grade", { rubricId: QUESTION, submission: { text } })).feedback;
 
 export const student = [
   [
@@ -48,7 +49,12 @@ export const student = [
       const at = feedback.keypoints.findIndex((keypoint) => (keypoint.evidence ?? []).length > 1);
       const { evidence } = feedback.keypoints[at];
       const quotes = evidence.map((one) => one.quote).join("");
-      const lit = async () => (await page.locator(".marked .said.lit").evaluateAll((spans) => spans.map((span) => span.lastChild.textContent))).join("");
+      const lit = async () =>
+        (
+          await page
+            .locator(".marked .said.lit")
+            .evaluateAll((spans) => spans.map((span) => span.lastChild.textContent))
+        ).join("");
 
       // From the keypoint, by the pointer and by the keyboard.
       await page.locator(`[data-remark="keypoint-${at}"] button`).hover();
@@ -71,7 +77,9 @@ export const student = [
       // In the editor, by the caret.
       await page.getByRole("button", { name: "书写" }).click();
       const start = [...ANSWER].slice(0, evidence[0].start).join("").length;
-      await page.locator(".editor textarea").evaluate((area, caret) => (area.focus(), area.setSelectionRange(caret, caret)), start + 1);
+      await page
+        .locator(".editor textarea")
+        .evaluate((area, caret) => (area.focus(), area.setSelectionRange(caret, caret)), start + 1);
       await page.locator(`.keypoint.lit[data-remark="keypoint-${at}"]`).waitFor();
     },
   ],
@@ -137,7 +145,9 @@ export const student = [
       await page.keyboard.insertText("末行");
       const value = await page.locator(".sheet textarea").inputValue();
       const { counts } = await call(address, "inspect-text", { text: value });
-      const filled = await page.locator(".sheet .cell").evaluateAll((cells) => cells.filter((one) => one.textContent !== "").length);
+      const filled = await page
+        .locator(".sheet .cell")
+        .evaluateAll((cells) => cells.filter((one) => one.textContent !== "").length);
       assert.equal(filled, counts.grid);
       // A click puts the caret where it is.
       await cell(0, 2).scrollIntoViewIfNeeded();
@@ -161,7 +171,10 @@ export const student = [
       await page.locator(`.score[data-score="${after}"]`).waitFor();
       await page.getByRole("link", { name: "记录" }).click();
       await page.locator(".attempt-list li").nth(1).waitFor();
-      assert.equal(await page.getByRole("img", { name: /历次得分/ }).getAttribute("aria-label"), `历次得分：${before}，${after}`);
+      assert.equal(
+        await page.getByRole("img", { name: /历次得分/ }).getAttribute("aria-label"),
+        `历次得分：${before}，${after}`,
+      );
       await page.locator(".attempt-list input").first().check();
       await page.locator(".attempt-list input").last().check();
       await page.getByRole("button", { name: "对比所选两次" }).click();
@@ -173,6 +186,7 @@ export const student = [
       await page.reload();
       await page.locator(".attempt-list li").nth(1).waitFor();
       await page.getByRole("button", { name: "删除" }).first().click();
+      await page.getByRole("button", { name: "确定删除" }).click();
       await page.locator(".attempt-list li").nth(1).waitFor({ state: "detached" });
       await page.goto(`${address}/#/write/${QUESTION}`);
       await page.waitForFunction((text) => document.querySelector(".editor textarea")?.value === text, ANSWER);
@@ -184,8 +198,14 @@ export const student = [
       await page.goto(address);
       await page.getByRole("button", { name: "出一道题" }).click();
       const dialog = page.getByRole("dialog");
-      await dialog.getByLabel("题目", { exact: true }).fill("概括L县发展林下经济的做法。（6分）要求：分条作答，不超过150字。");
-      await dialog.getByLabel("参考答案").fill("一是在杨树林里种天麻，请农技员上门传授菌种接法。二是由合作社统购蜂蜜，贴同一个商标外销。三是修通进山小路，架设灌溉水管。");
+      await dialog
+        .getByLabel("题目", { exact: true })
+        .fill("概括L县发展林下经济的做法。（6分）要求：分条作答，不超过150字。");
+      await dialog
+        .getByLabel("参考答案")
+        .fill(
+          "一是在杨树林里种天麻，请农技员上门传授菌种接法。二是由合作社统购蜂蜜，贴同一个商标外销。三是修通进山小路，架设灌溉水管。",
+        );
       await dialog.getByRole("button", { name: "起草评分标准" }).click();
       await page.locator(".question .title", { hasText: "林下经济" }).waitFor();
       await page.locator(".editor textarea").fill("一是在杨树林里种天麻。二是合作社统购蜂蜜，用同一个商标。");
@@ -203,7 +223,10 @@ export const student = [
       await write(page, address, text);
       await grade(page);
       assert.ok((await page.locator(".marked").innerText()).includes("<img src=x"));
-      const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "存成网页" }).click()]);
+      const [download] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("button", { name: "存成网页" }).click(),
+      ]);
       const context = await browser.newContext();
       const shared = await context.newPage();
       const complaints = [];
@@ -215,14 +238,23 @@ export const student = [
       assert.deepEqual(complaints, []);
       await context.close();
       assert.notEqual(await page.title(), "broken");
-      const [json] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "存成 JSON" }).click()]);
+      const [json] = await Promise.all([
+        page.waitForEvent("download"),
+        page.getByRole("button", { name: "存成 JSON" }).click(),
+      ]);
       assert.equal(JSON.parse(readFileSync(await json.path(), "utf8")).text, text);
     },
   ],
   [
     "an_essay_shows_a_range_and_no_exact_mark",
     async ({ page, address }) => {
-      const essay = ["城市的留白", "城市需要留白。留白是一种智慧，也是一种从容。", "一方面，留白让城市会呼吸。", "另一方面，留白让生活有余地。", "总之，城市的留白，是为了更好的生活。"].join("\n");
+      const essay = [
+        "城市的留白",
+        "城市需要留白。留白是一种智慧，也是一种从容。",
+        "一方面，留白让城市会呼吸。",
+        "另一方面，留白让生活有余地。",
+        "总之，城市的留白，是为了更好的生活。",
+      ].join("\n");
       await write(page, address, essay, "city-blank-essay");
       await page.keyboard.press("Control+Enter");
       await page.locator(".score").waitFor();
@@ -251,13 +283,18 @@ export const student = [
       await write(page, address);
       await page.getByRole("button", { name: "English" }).click();
       await grade(page);
-      const feedback = (await call(address, "grade", { rubricId: QUESTION, submission: { text: ANSWER }, language: "LANGUAGE_ENGLISH" })).feedback;
+      const feedback = (
+        await call(address, "grade", { rubricId: QUESTION, submission: { text: ANSWER }, language: "LANGUAGE_ENGLISH" })
+      ).feedback;
       assert.ok((await page.locator(".summary").innerText()).includes(feedback.summary));
       const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
       const light = await ground();
       await page.getByRole("button", { name: /^Light/ }).click();
       await page.getByRole("button", { name: /^Light/ }).click();
-      await page.waitForFunction((before) => getComputedStyle(document.documentElement).backgroundColor !== before, light);
+      await page.waitForFunction(
+        (before) => getComputedStyle(document.documentElement).backgroundColor !== before,
+        light,
+      );
       await page.reload();
       await page.getByRole("link", { name: "Rubrics" }).waitFor();
       assert.equal(await page.evaluate(() => document.documentElement.lang), "en");

@@ -13,7 +13,9 @@ const SIZE = 500;
 function large(size) {
   const text = readFileSync(CLASS, "utf8").replace(/^\ufeff/, "");
   const [header, ...rows] = text.split(/\r?\n(?=\d{8},)|\r?\n(?=学号)/);
-  const lines = Array.from({ length: size }, (_, at) => rows[at % rows.length].trim().replace(/^\d{8},([^,]*)/, `${30000000 + at},$1${at}`));
+  const lines = Array.from({ length: size }, (_, at) =>
+    rows[at % rows.length].trim().replace(/^\d{8},([^,]*)/, `${30000000 + at},$1${at}`),
+  );
   return [header, ...lines].join("\n");
 }
 
@@ -49,7 +51,10 @@ async function resultsOf(address, jobId) {
 }
 
 async function save(page, name) {
-  const [download] = await Promise.all([page.waitForEvent("download", { timeout: 120_000 }), page.getByRole("button", { name }).click()]);
+  const [download] = await Promise.all([
+    page.waitForEvent("download", { timeout: 120_000 }),
+    page.getByRole("button", { name }).click(),
+  ]);
   return download.path();
 }
 
@@ -60,17 +65,25 @@ export const teacher = [
     "a_class_of_500_is_dropped_marked_sorted_and_filtered",
     async ({ page, address }) => {
       const job = await drop(page, address, "五百人.csv", large(SIZE));
-      await page.getByRole("status").filter({ hasText: `${SIZE} 份，平均` }).waitFor();
+      await page
+        .getByRole("status")
+        .filter({ hasText: `${SIZE} 份，平均` })
+        .waitFor();
       assert.equal(await page.locator(".results tbody tr").count(), 100, "a page of the table");
       assert.equal(await page.locator(".results thead th.heat").count(), 8);
       const results = await resultsOf(address, job);
       assert.equal(results.length, SIZE);
       await page.getByRole("button", { name: /^得分/ }).click();
       const best = results.toSorted((a, b) => b.feedback.score - a.feedback.score || a.number - b.number);
-      assert.deepEqual((await names(page)).slice(0, 5), best.slice(0, 5).map((result) => result.candidate.name));
+      assert.deepEqual(
+        (await names(page)).slice(0, 5),
+        best.slice(0, 5).map((result) => result.candidate.name),
+      );
       await page.locator('th[aria-sort="descending"]', { hasText: "得分" }).waitFor();
       await page.getByRole("button", { name: /^得分/ }).click();
-      const worst = results.toSorted((a, b) => (a.feedback.score ?? 0) - (b.feedback.score ?? 0) || a.number - b.number);
+      const worst = results.toSorted(
+        (a, b) => (a.feedback.score ?? 0) - (b.feedback.score ?? 0) || a.number - b.number,
+      );
       assert.equal((await names(page))[0], worst[0].candidate.name);
       await page.getByRole("button", { name: "下一页" }).click();
       assert.equal((await names(page))[0], worst[100].candidate.name);
@@ -79,7 +92,10 @@ export const teacher = [
       await page.getByLabel("找人").fill("");
       await page.getByLabel("只看").selectOption("flagged");
       const flagged = results.filter((result) => (result.feedback.flags ?? []).length > 0).length;
-      await page.getByRole("status").filter({ hasText: `${flagged} 份` }).waitFor();
+      await page
+        .getByRole("status")
+        .filter({ hasText: `${flagged} 份` })
+        .waitFor();
     },
   ],
   [
@@ -117,7 +133,10 @@ export const teacher = [
       writeFileSync(file, readFileSync(workbook));
       execFileSync(server.program, ["grade", "--rubric", QUESTION, CLASS, "-o", folder], { stdio: "ignore" });
       execFileSync(server.program, ["review", "apply", file, "-o", folder], { stdio: "ignore" });
-      const reviewed = readFileSync(join(folder, "reviewed.jsonl"), "utf8").trim().split("\n").map((line) => JSON.parse(line));
+      const reviewed = readFileSync(join(folder, "reviewed.jsonl"), "utf8")
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line));
       assert.deepEqual(
         reviewed.map((line) => [line.id, line.reviewedScore, line.note]),
         [

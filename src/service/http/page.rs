@@ -14,7 +14,8 @@ use flate2::write::GzEncoder;
 use rust_embed::RustEmbed;
 
 /// What the page may load and do: its own files and calls, no script or style inside the page itself, in no frame.
-const POLICY: &str = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const POLICY: &str =
+    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 /// For files whose names change with their content: a year, the longest that caches take.
 const FOREVER: &str = "public, max-age=31536000, immutable";
 /// For the others: they are asked for again each time, and sent where they have changed.
@@ -55,6 +56,7 @@ fn kind(name: &str) -> Option<&'static str> {
         "js" => Some("text/javascript; charset=utf-8"),
         "css" => Some("text/css; charset=utf-8"),
         "svg" => Some("image/svg+xml"),
+        "txt" => Some("text/plain; charset=utf-8"),
         _ => None,
     }
 }

@@ -55,7 +55,13 @@ impl Answered {
 }
 
 /// Asks in HTTP/1.0, in which the answer ends with the connection.
-pub(super) async fn ask(address: SocketAddr, verb: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answered {
+pub(super) async fn ask(
+    address: SocketAddr,
+    verb: &str,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: &[u8],
+) -> Answered {
     let mut request = format!("{verb} {path} HTTP/1.0\r\nhost: localhost\r\ncontent-length: {}\r\n", body.len());
     for (name, value) in headers {
         request.push_str(&format!("{name}: {value}\r\n"));

@@ -99,7 +99,8 @@ async fn drafts_come_as_message_and_file() {
 #[tokio::test]
 async fn a_check_tells_problems_and_findings() {
     let (_served, mut client) = client().await;
-    let check = |rubric: pb::Rubric| pb::CheckRubricRequest { rubric: Some(rubric), ..pb::CheckRubricRequest::default() };
+    let check =
+        |rubric: pb::Rubric| pb::CheckRubricRequest { rubric: Some(rubric), ..pb::CheckRubricRequest::default() };
     let sound = client.check_rubric(check(rubric_into_pb(own().draft))).await.unwrap().into_inner();
     assert_eq!(sound.findings, []);
 

@@ -30,13 +30,21 @@ interface Status {
 }
 
 /** Calls a method that takes one request and gives one answer. */
-export async function call<M extends Method>(method: M, request: Request<M>, signal?: AbortSignal): Promise<Response<M>> {
+export async function call<M extends Method>(
+  method: M,
+  request: Request<M>,
+  signal?: AbortSignal,
+): Promise<Response<M>> {
   const response = await post(method, JSON.stringify(request), signal);
   return (await response.json()) as Response<M>;
 }
 
 /** Calls a method that gives a line for each answer. */
-export async function* lines<M extends Method>(method: M, request: Request<M>, signal?: AbortSignal): AsyncGenerator<Response<M>> {
+export async function* lines<M extends Method>(
+  method: M,
+  request: Request<M>,
+  signal?: AbortSignal,
+): AsyncGenerator<Response<M>> {
   const response = await post(method, JSON.stringify(request), signal);
   const decoder = new TextDecoder();
   let rest = "";

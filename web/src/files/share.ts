@@ -29,7 +29,9 @@ export function page({ title, text, time, feedback }: Attempt, pick: Choose): st
     return `<li class="${tone(keypoint.coverage)}">${escape(keypoint.point ?? "")} <strong>${escape(state)}</strong><br><span class="soft">${escape(keypoint.message ?? "")}</span></li>`;
   });
   const parts = (feedback.parts ?? []).map((part) => `${partName(pick, part.kind)} ${marks(part.points)}`);
-  const score = feedback.estimated ? `${marks(feedback.essay?.low)}–${marks(feedback.essay?.high)}` : marks(feedback.score);
+  const score = feedback.estimated
+    ? `${marks(feedback.essay?.low)}–${marks(feedback.essay?.high)}`
+    : marks(feedback.score);
   return `<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>${escape(title)}</title><style>${STYLE}</style></head><body>
 <h1>${escape(title)}</h1><p class="soft">${escape(moment(pick, time))}</p>

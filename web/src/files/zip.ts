@@ -37,7 +37,16 @@ export function zip(files: Packed[]): Blob {
     offset += local.length + encoded.length + content.length;
     directorySize += entry.length + encoded.length;
   }
-  const end = pack([[0x06054b50, 4], [0, 2], [0, 2], [files.length, 2], [files.length, 2], [directorySize, 4], [offset, 4], [0, 2]]);
+  const end = pack([
+    [0x06054b50, 4],
+    [0, 2],
+    [0, 2],
+    [files.length, 2],
+    [files.length, 2],
+    [directorySize, 4],
+    [offset, 4],
+    [0, 2],
+  ]);
   return new Blob([...parts, ...directory, end], { type: "application/zip" });
 }
 

@@ -9,7 +9,10 @@ export function Problem({ failure }: { failure: unknown }) {
   }
   const isLost = failure instanceof CallFailure && failure.reason === "UNREACHABLE";
   const says = isLost
-    ? pick("连不上服务器。看看它是否还在运行，再试一次。", "The server cannot be reached. See whether it is running, and try again.")
+    ? pick(
+        "连不上服务器。看看它是否还在运行，再试一次。",
+        "The server cannot be reached. See whether it is running, and try again.",
+      )
     : failure instanceof Error
       ? failure.message
       : String(failure);

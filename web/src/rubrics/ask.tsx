@@ -29,7 +29,14 @@ export function Ask({ onClose, onDrafted }: Props) {
       const rubricId = await freeId();
       const references = reference.trim() === "" ? [] : [reference];
       const score = maxScore === "" ? {} : { maxScore: Number(maxScore) };
-      const { rubric = {}, toml = "" } = await call("draft-rubric", { question, references, key, material, rubricId, ...score });
+      const { rubric = {}, toml = "" } = await call("draft-rubric", {
+        question,
+        references,
+        key,
+        material,
+        rubricId,
+        ...score,
+      });
       await keepVersion(rubricId, toml, rubric);
       onDrafted(rubricId);
     } catch (error) {
@@ -49,16 +56,33 @@ export function Ask({ onClose, onDrafted }: Props) {
       >
         <label>
           {pick("题目", "Question")}
-          <textarea required rows={4} value={question} onInput={(event) => setQuestion(event.currentTarget.value)} placeholder={pick("连同要求一起贴进来，如“（20分）要求：……不超过300字。”", "With its requirements, such as （20分） and 不超过300字")} />
+          <textarea
+            required
+            rows={4}
+            value={question}
+            onInput={(event) => setQuestion(event.currentTarget.value)}
+            placeholder={pick(
+              "连同要求一起贴进来，如“（20分）要求：……不超过300字。”",
+              "With its requirements, such as （20分） and 不超过300字",
+            )}
+          />
         </label>
         <label>
           {pick("参考答案", "Reference answer")}
-          <textarea required={key.trim() === ""} rows={8} value={reference} onInput={(event) => setReference(event.currentTarget.value)} />
+          <textarea
+            required={key.trim() === ""}
+            rows={8}
+            value={reference}
+            onInput={(event) => setReference(event.currentTarget.value)}
+          />
         </label>
         <details>
           <summary>{pick("更多：采分标准、给定资料、满分", "More: marking key, source material, marks")}</summary>
           <label>
-            {pick("采分标准（一行一点，末尾写分，如“……（2分）”）", "Marking key (a point a line, marks at its end, as （2分）)")}
+            {pick(
+              "采分标准（一行一点，末尾写分，如“……（2分）”）",
+              "Marking key (a point a line, marks at its end, as （2分）)",
+            )}
             <textarea rows={4} value={key} onInput={(event) => setKey(event.currentTarget.value)} />
           </label>
           <label>
@@ -67,12 +91,23 @@ export function Ask({ onClose, onDrafted }: Props) {
           </label>
           <label>
             {pick("满分（不填则按题目）", "Marks (by the question where empty)")}
-            <input type="number" min="0.5" step="0.5" value={maxScore} onInput={(event) => setMaxScore(event.currentTarget.value)} />
+            <input
+              type="number"
+              min="0.5"
+              step="0.5"
+              value={maxScore}
+              onInput={(event) => setMaxScore(event.currentTarget.value)}
+            />
           </label>
         </details>
         <Problem failure={failure} />
         <footer>
-          <p class="soft">{pick("评分标准由参考答案当场起草，只存在这个浏览器里。", "The rubric is drafted from the reference at once and kept in this browser only.")}</p>
+          <p class="soft">
+            {pick(
+              "评分标准由参考答案当场起草，只存在这个浏览器里。",
+              "The rubric is drafted from the reference at once and kept in this browser only.",
+            )}
+          </p>
           <button type="submit" class="primary" disabled={busy}>
             {busy ? pick("起草中……", "Drafting …") : pick("起草评分标准", "Draft the rubric")}
           </button>

@@ -13,7 +13,9 @@ export function CompareRubrics({ ids: [first, second] }: { ids: [string, string]
   const [found, setFound] = useState<Source[]>([]);
   const [failure, setFailure] = useState<unknown>(null);
   useEffect(() => {
-    Promise.all([findSource(first), findSource(second)]).then(setFound).catch(setFailure);
+    Promise.all([findSource(first), findSource(second)])
+      .then(setFound)
+      .catch(setFailure);
   }, [first, second]);
   const [a, b] = found;
   return (

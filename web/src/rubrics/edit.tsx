@@ -84,10 +84,18 @@ export function Edit({ id }: { id: string }) {
       <header class="page-head">
         <h1>{checked.rubric?.title ?? source?.title ?? id}</h1>
         <div class="exports">
-          <button type="button" onClick={() => download(`${checked.rubric?.id ?? "rubric"}.toml`, toml, "application/toml")}>
+          <button
+            type="button"
+            onClick={() => download(`${checked.rubric?.id ?? "rubric"}.toml`, toml, "application/toml")}
+          >
             {pick("存成文件", "Save as a file")}
           </button>
-          <button type="button" class="primary" disabled={!checked.rubric || (toml === source?.toml && id.startsWith(OWN))} onClick={() => void keep()}>
+          <button
+            type="button"
+            class="primary"
+            disabled={!checked.rubric || (toml === source?.toml && id.startsWith(OWN))}
+            onClick={() => void keep()}
+          >
             {id.startsWith(OWN) ? pick("保存这一版", "Keep this version") : pick("存成我的", "Keep as mine")}
           </button>
         </div>
@@ -154,14 +162,18 @@ function Findings({ findings, onJump }: { findings: Finding[]; onJump: (line: nu
   return (
     <section class="card" aria-label={pick("检查", "Check")}>
       <h2>
-        {pick("检查", "Check")} <small class="soft">{findings.length === 0 ? pick("没有问题", "nothing to remark on") : findings.length}</small>
+        {pick("检查", "Check")}{" "}
+        <small class="soft">{findings.length === 0 ? pick("没有问题", "nothing to remark on") : findings.length}</small>
       </h2>
       <ul class="findings" aria-live="polite">
         {findings.map((finding, at) => (
           <li key={at} class={finding.severity}>
             <button type="button" class="line" disabled={!finding.line} onClick={() => onJump(finding.line ?? 1)}>
               <span class="badge">{names[finding.severity ?? ""] ?? ""}</span>{" "}
-              {finding.line ? <span class="digits soft">{pick(`第 ${finding.line} 行`, `line ${finding.line}`)}</span> : null} <code>{finding.path}</code>
+              {finding.line ? (
+                <span class="digits soft">{pick(`第 ${finding.line} 行`, `line ${finding.line}`)}</span>
+              ) : null}{" "}
+              <code>{finding.path}</code>
               <span class="what">{finding.what}</span>
               <span class="soft">{finding.advice}</span>
             </button>
@@ -182,7 +194,9 @@ function Versions({ id, versions }: { id: string; versions: Version[] }) {
         {versions.slice(0, -1).map((version) => (
           <li key={version.time}>
             <time dateTime={new Date(version.time).toISOString()}>{moment(pick, version.time)}</time>{" "}
-            <a href={link("rubrics", "compare", `${id}${AT}${version.time}`, `${id}${AT}${last?.time ?? ""}`)}>{pick("与最新的对比", "Compare with the latest")}</a>
+            <a href={link("rubrics", "compare", `${id}${AT}${version.time}`, `${id}${AT}${last?.time ?? ""}`)}>
+              {pick("与最新的对比", "Compare with the latest")}
+            </a>
           </li>
         ))}
       </ul>
@@ -220,7 +234,13 @@ function Try({ rubric }: { rubric: Rubric | null }) {
   return (
     <div class="try">
       <h2>{pick("拿一份作答试试", "Try it on an answer")}</h2>
-      <textarea rows={8} value={text} aria-label={pick("试评的作答", "Answer to try")} placeholder={pick("贴一份作答，边改标准边看得分", "Paste an answer and see its score while you edit")} onInput={(event) => setText(event.currentTarget.value)} />
+      <textarea
+        rows={8}
+        value={text}
+        aria-label={pick("试评的作答", "Answer to try")}
+        placeholder={pick("贴一份作答，边改标准边看得分", "Paste an answer and see its score while you edit")}
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
       {reference && text === "" && (
         <button type="button" class="quiet" onClick={() => setText(reference)}>
           {pick("用参考答案", "Use the reference")}
@@ -239,6 +259,7 @@ function Try({ rubric }: { rubric: Rubric | null }) {
                 <span>{keypoint.point || keypoint.keypointId}</span>
                 <span class="digits">
                   {marks(keypoint.points)}/{marks(keypoint.maxPoints)}
+                  {!keypoint.counted && <span class="soft">{pick("（不计分）", " (not counted)")}</span>}
                 </span>
               </li>
             ))}

@@ -1,5 +1,6 @@
 // The rubrics of the server and of this browser: to draft, edit, compare.
 import { useState } from "preact/hooks";
+import { Erase } from "../parts/erase.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { go, link } from "../route.ts";
 import { usePick } from "../settings.ts";
@@ -13,7 +14,8 @@ export function Rubrics() {
   const { choices, failure, reload } = useChoices();
   const [asking, setAsking] = useState(false);
   const [chosen, setChosen] = useState<string[]>([]);
-  const toggle = (id: string) => setChosen((before) => (before.includes(id) ? before.filter((one) => one !== id) : [...before, id].slice(-2)));
+  const toggle = (id: string) =>
+    setChosen((before) => (before.includes(id) ? before.filter((one) => one !== id) : [...before, id].slice(-2)));
   const [first, second] = chosen;
   const table = (own: boolean, title: string) => {
     const found = choices.filter((choice) => choice.own === own);
@@ -23,7 +25,13 @@ export function Rubrics() {
           <h2>{title}</h2>
           <ul class="rubric-list">
             {found.map((choice) => (
-              <RubricLine key={choice.id} choice={choice} isChosen={chosen.includes(choice.id)} onChosen={() => toggle(choice.id)} onGone={reload} />
+              <RubricLine
+                key={choice.id}
+                choice={choice}
+                isChosen={chosen.includes(choice.id)}
+                onChosen={() => toggle(choice.id)}
+                onGone={reload}
+              />
             ))}
           </ul>
         </section>
@@ -35,7 +43,11 @@ export function Rubrics() {
       <header class="page-head">
         <h1>{pick("评分标准", "Rubrics")}</h1>
         <div class="exports">
-          <button type="button" disabled={!first || !second} onClick={() => first && second && go("rubrics", "compare", first, second)}>
+          <button
+            type="button"
+            disabled={!first || !second}
+            onClick={() => first && second && go("rubrics", "compare", first, second)}
+          >
             {pick("对比所选两份", "Compare the two chosen")}
           </button>
           <button type="button" class="primary" onClick={() => setAsking(true)}>
@@ -59,7 +71,17 @@ export function Rubrics() {
   );
 }
 
-function RubricLine({ choice, isChosen, onChosen, onGone }: { choice: Choice; isChosen: boolean; onChosen: () => void; onGone: () => void }) {
+function RubricLine({
+  choice,
+  isChosen,
+  onChosen,
+  onGone,
+}: {
+  choice: Choice;
+  isChosen: boolean;
+  onChosen: () => void;
+  onGone: () => void;
+}) {
   const pick = usePick();
   const { kind, maxScore, keypointCount = 0, rubricId = "" } = choice.summary;
   return (
@@ -76,11 +98,7 @@ function RubricLine({ choice, isChosen, onChosen, onGone }: { choice: Choice; is
         {marks(maxScore)} {pick("分", "marks")} · {pick(`${keypointCount} 点`, `${keypointCount} keypoints`)}
       </span>
       <a href={link("write", choice.id)}>{pick("去作答", "Answer it")}</a>
-      {choice.own && (
-        <button type="button" class="quiet danger" onClick={() => void forgetRubric(rubricId).then(onGone)}>
-          {pick("删除", "Delete")}
-        </button>
-      )}
+      {choice.own && <Erase onErase={() => void forgetRubric(rubricId).then(onGone)} />}
     </li>
   );
 }

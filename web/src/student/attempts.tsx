@@ -1,6 +1,7 @@
 // What was written before: by question, with the way the scores went, two of them side by side.
 import { useEffect, useState } from "preact/hooks";
 import { sharePage } from "../files/share.ts";
+import { Erase } from "../parts/erase.tsx";
 import { go, link } from "../route.ts";
 import { usePick } from "../settings.ts";
 import { type Attempt, attempts, forgetAttempt } from "../store/attempts.ts";
@@ -22,13 +23,19 @@ export function Attempts() {
   const { list, forget } = useAttempts();
   const [chosen, setChosen] = useState<string[]>([]);
   const questions = [...new Set((list ?? []).map((attempt) => attempt.question))];
-  const toggle = (id: string) => setChosen((before) => (before.includes(id) ? before.filter((one) => one !== id) : [...before, id].slice(-2)));
+  const toggle = (id: string) =>
+    setChosen((before) => (before.includes(id) ? before.filter((one) => one !== id) : [...before, id].slice(-2)));
   const [first, second] = chosen;
   return (
     <div class="attempts">
       <header class="page-head">
         <h1>{pick("作答记录", "Attempts")}</h1>
-        <button type="button" class="primary" disabled={!first || !second} onClick={() => first && second && go("attempts", first, second)}>
+        <button
+          type="button"
+          class="primary"
+          disabled={!first || !second}
+          onClick={() => first && second && go("attempts", first, second)}
+        >
           {pick("对比所选两次", "Compare the two chosen")}
         </button>
       </header>
@@ -37,7 +44,10 @@ export function Attempts() {
           <p class="large">{pick("还没有记录。", "Nothing yet.")}</p>
           <p>
             <a href="#/">{pick("去写一篇", "Write an answer")}</a>
-            {pick("，每次评分都会记在这里，只存在这个浏览器里。", "; each time you grade it is kept here, in this browser only.")}
+            {pick(
+              "，每次评分都会记在这里，只存在这个浏览器里。",
+              "; each time you grade it is kept here, in this browser only.",
+            )}
           </p>
         </div>
       )}
@@ -68,9 +78,7 @@ export function Attempts() {
                   <button type="button" class="quiet" onClick={() => sharePage(attempt, pick)}>
                     {pick("存成网页", "Save")}
                   </button>
-                  <button type="button" class="quiet danger" onClick={() => forget(attempt.id)}>
-                    {pick("删除", "Delete")}
-                  </button>
+                  <Erase onErase={() => forget(attempt.id)} />
                 </li>
               ))}
             </ul>
@@ -97,11 +105,21 @@ function Progress({ attempts }: { attempts: Attempt[] }) {
   }
   const points = attempts.map(({ feedback }, at) => {
     const share = (feedback.score ?? 0) / (feedback.maxScore || 1);
-    return { x: EDGE + (at / (attempts.length - 1)) * (WIDTH - 2 * EDGE), y: HEIGHT - EDGE - share * (HEIGHT - 2 * EDGE) };
+    return {
+      x: EDGE + (at / (attempts.length - 1)) * (WIDTH - 2 * EDGE),
+      y: HEIGHT - EDGE - share * (HEIGHT - 2 * EDGE),
+    };
   });
   const says = attempts.map(score).join(pick("，", ", "));
   return (
-    <svg class="progress" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} width={WIDTH} height={HEIGHT} role="img" aria-label={pick(`历次得分：${says}`, `Scores so far: ${says}`)}>
+    <svg
+      class="progress"
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      width={WIDTH}
+      height={HEIGHT}
+      role="img"
+      aria-label={pick(`历次得分：${says}`, `Scores so far: ${says}`)}
+    >
       <line x1={EDGE} x2={WIDTH - EDGE} y1={EDGE} y2={EDGE} class="full" />
       <line x1={EDGE} x2={WIDTH - EDGE} y1={HEIGHT - EDGE} y2={HEIGHT - EDGE} class="none" />
       <polyline points={points.map(({ x, y }) => `${x},${y}`).join(" ")} />

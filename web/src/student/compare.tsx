@@ -30,7 +30,11 @@ export function Compare({ ids }: { ids: [string, string] }) {
       <header class="page-head">
         <h1>{after.title}</h1>
         <p class="digits">
-          {score(before)} → <strong class="mark">{score(after)}</strong> <span class={change < 0 ? "taken" : "soft"}>({change < 0 ? "−" : "+"}{marks(Math.abs(change))})</span>
+          {score(before)} → <strong class="mark">{score(after)}</strong>{" "}
+          <span class={change < 0 ? "taken" : "soft"}>
+            ({change < 0 ? "−" : "+"}
+            {marks(Math.abs(change))})
+          </span>
         </p>
       </header>
       <div class="sides">
@@ -51,11 +55,16 @@ export function Compare({ ids }: { ids: [string, string] }) {
             </thead>
             <tbody>
               {keypoints.map(({ keypoint, earlier }, at) => (
-                <tr key={keypoint.keypointId} onMouseEnter={() => setLit(`keypoint-${at}`)} onMouseLeave={() => setLit(null)}>
+                <tr
+                  key={keypoint.keypointId}
+                  onMouseEnter={() => setLit(`keypoint-${at}`)}
+                  onMouseLeave={() => setLit(null)}
+                >
                   <th scope="row">{keypoint.point}</th>
                   {[earlier, keypoint].map((one, side) => (
                     <td key={side} class={`state ${tone(one?.coverage)}`}>
-                      <span aria-hidden="true">{SIGNS[tone(one?.coverage)]}</span> {coverageName(pick, one?.coverage)} <span class="digits">{marks(one?.points)}</span>
+                      <span aria-hidden="true">{SIGNS[tone(one?.coverage)]}</span> {coverageName(pick, one?.coverage)}{" "}
+                      <span class="digits">{marks(one?.points)}</span>
                     </td>
                   ))}
                 </tr>
@@ -68,13 +77,22 @@ export function Compare({ ids }: { ids: [string, string] }) {
   );
 }
 
-function Side({ attempt, lit, onLight }: { attempt: Attempt; lit: string | null; onLight: (key: string | null) => void }) {
+function Side({
+  attempt,
+  lit,
+  onLight,
+}: {
+  attempt: Attempt;
+  lit: string | null;
+  onLight: (key: string | null) => void;
+}) {
   const pick = usePick();
   const marked = useMemo(() => segments(attempt.text, attempt.text, remarks(attempt.feedback)), [attempt]);
   return (
     <section class="card">
       <h2>
-        <time dateTime={new Date(attempt.time).toISOString()}>{moment(pick, attempt.time)}</time> <span class="mark digits">{score(attempt)}</span>
+        <time dateTime={new Date(attempt.time).toISOString()}>{moment(pick, attempt.time)}</time>{" "}
+        <span class="mark digits">{score(attempt)}</span>
       </h2>
       <Marked segments={marked} lit={lit} onLight={onLight} onChoose={onLight} />
     </section>

@@ -13,16 +13,30 @@ export function Counts({ counts, policy }: { counts: LengthCounts; policy: Lengt
   const { min, max } = limits(policy);
   const verdict = max !== undefined && count > max ? "over" : min !== undefined && count < min ? "under" : "within";
   const most = max ?? min;
-  const says = verdict === "over" && max !== undefined ? pick(`超出 ${count - max} 字`, `${count - max} over`) : verdict === "under" && min !== undefined ? pick(`还差 ${min - count} 字`, `${min - count} to go`) : "";
-  const others = (["COUNT_MODE_WORD", "COUNT_MODE_NONBLANK", "COUNT_MODE_GRID", "COUNT_MODE_HAN"] as const).filter((other) => other !== mode);
+  const says =
+    verdict === "over" && max !== undefined
+      ? pick(`超出 ${count - max} 字`, `${count - max} over`)
+      : verdict === "under" && min !== undefined
+        ? pick(`还差 ${min - count} 字`, `${min - count} to go`)
+        : "";
+  const others = (["COUNT_MODE_WORD", "COUNT_MODE_NONBLANK", "COUNT_MODE_GRID", "COUNT_MODE_HAN"] as const).filter(
+    (other) => other !== mode,
+  );
   return (
     <div class={`counts ${verdict}`}>
       <p>
         {modeName(pick, mode)} <strong class="digits">{count}</strong>
-        {most !== undefined && <span class="soft"> / {min !== undefined && max !== undefined ? `${min}–${max}` : max !== undefined ? max : `≥ ${min}`}</span>}
+        {most !== undefined && (
+          <span class="soft">
+            {" "}
+            / {min !== undefined && max !== undefined ? `${min}–${max}` : max !== undefined ? max : `≥ ${min}`}
+          </span>
+        )}
         {says && <span class="says">{says}</span>}
       </p>
-      {most !== undefined && <meter min={0} max={most} value={Math.min(count, most)} aria-label={pick("字数", "Length")} />}
+      {most !== undefined && (
+        <meter min={0} max={most} value={Math.min(count, most)} aria-label={pick("字数", "Length")} />
+      )}
       <p class="soft others">
         {others.map((other) => (
           <span key={other}>

@@ -14,7 +14,10 @@ interface Props {
 export function Editor({ text, segments, lit, onText, onLight }: Props) {
   const pick = usePick();
   const area = useRef<HTMLTextAreaElement>(null);
-  const copy = useMemo(() => segments.map((segment, at) => <Copy key={at} segment={segment} lit={lit} />), [segments, lit]);
+  const copy = useMemo(
+    () => segments.map((segment, at) => <Copy key={at} segment={segment} lit={lit} />),
+    [segments, lit],
+  );
 
   const lightCaret = useCallback(() => {
     const caret = area.current?.selectionStart ?? 0;
@@ -43,7 +46,10 @@ export function Editor({ text, segments, lit, onText, onLight }: Props) {
         ref={area}
         value={text}
         aria-label={pick("作答", "Answer")}
-        placeholder={pick("在这里作答，或把写好的贴进来。Ctrl + Enter 评分", "Write or paste an answer here. Ctrl + Enter grades it")}
+        placeholder={pick(
+          "在这里作答，或把写好的贴进来。Ctrl + Enter 评分",
+          "Write or paste an answer here. Ctrl + Enter grades it",
+        )}
         spellcheck={false}
         autocomplete="off"
         onInput={(event) => onText(event.currentTarget.value)}
@@ -68,6 +74,8 @@ function Copy({ segment, lit }: { segment: Segment; lit: string | null }) {
 
 /** What is said of the text at a point of the window. */
 function under(x: number, y: number): string | null {
-  const found = document.elementsFromPoint(x, y).find((element) => element instanceof HTMLElement && element.dataset.key);
+  const found = document
+    .elementsFromPoint(x, y)
+    .find((element) => element instanceof HTMLElement && element.dataset.key);
   return (found as HTMLElement | undefined)?.dataset.key ?? null;
 }

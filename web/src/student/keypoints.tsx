@@ -18,7 +18,9 @@ export function Keypoints({ feedback, groups, ...lighting }: Props) {
   const [onlyLost, setOnlyLost] = useState(false);
   const keypoints = feedback.keypoints ?? [];
   const said = keypoints.filter((keypoint) => keypoint.coverage === "COVERAGE_FULL").length;
-  const shown = keypoints.map((keypoint, at) => ({ keypoint, at })).filter(({ keypoint }) => !onlyLost || keypoint.coverage !== "COVERAGE_FULL");
+  const shown = keypoints
+    .map((keypoint, at) => ({ keypoint, at }))
+    .filter(({ keypoint }) => !onlyLost || keypoint.coverage !== "COVERAGE_FULL");
   return (
     <section class="block keypoints" aria-label={pick("采分点", "Keypoints")}>
       <header>
@@ -29,19 +31,23 @@ export function Keypoints({ feedback, groups, ...lighting }: Props) {
           </small>
         </h3>
         <label class="check">
-          <input type="checkbox" checked={onlyLost} onChange={(event) => setOnlyLost(event.currentTarget.checked)} /> {pick("只看失分", "lost ones only")}
+          <input type="checkbox" checked={onlyLost} onChange={(event) => setOnlyLost(event.currentTarget.checked)} />{" "}
+          {pick("只看失分", "lost ones only")}
         </label>
       </header>
       <ol>
         {shown.map(({ keypoint, at }) => {
           const before = shown[shown.findIndex((one) => one.at === at) - 1]?.keypoint;
-          const group = before?.groupId === keypoint.groupId ? undefined : groups.find((one) => one.id === keypoint.groupId);
+          const group =
+            before?.groupId === keypoint.groupId ? undefined : groups.find((one) => one.id === keypoint.groupId);
           return (
             <>
               {group?.title && (
                 <li key={`group-${group.id}`} class="group">
                   {group.title}
-                  {group.take !== undefined && <span class="soft">{pick(`（任答 ${group.take} 点）`, ` (any ${group.take})`)}</span>}
+                  {group.take !== undefined && (
+                    <span class="soft">{pick(`（任答 ${group.take} 点）`, ` (any ${group.take})`)}</span>
+                  )}
                 </li>
               )}
               <Keypoint key={at} keypoint={keypoint} at={at} essay={feedback.estimated ?? false} {...lighting} />
@@ -53,12 +59,24 @@ export function Keypoints({ feedback, groups, ...lighting }: Props) {
   );
 }
 
-function Keypoint({ keypoint, at, essay, lit, onLight, onChoose }: Lighting & { keypoint: KeypointFeedback; at: number; essay: boolean }) {
+function Keypoint({
+  keypoint,
+  at,
+  essay,
+  lit,
+  onLight,
+  onChoose,
+}: Lighting & { keypoint: KeypointFeedback; at: number; essay: boolean }) {
   const pick = usePick();
   const name = `keypoint-${at}`;
   const shade = tone(keypoint.coverage);
   return (
-    <li class={`keypoint ${shade}${lit === name ? " lit" : ""}`} data-remark={name} onMouseEnter={() => onLight(name)} onMouseLeave={() => onLight(null)}>
+    <li
+      class={`keypoint ${shade}${lit === name ? " lit" : ""}`}
+      data-remark={name}
+      onMouseEnter={() => onLight(name)}
+      onMouseLeave={() => onLight(null)}
+    >
       <button type="button" onClick={() => onChoose(name)} onFocus={() => onLight(name)} onBlur={() => onLight(null)}>
         <span class="number">{at + 1}</span>
         <span class="point">{keypoint.point || pick("（本题不公开采分点）", "(kept for markers)")}</span>

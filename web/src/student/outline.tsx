@@ -10,14 +10,20 @@ export function Outline({ structure, text, ...lighting }: Lighting & { structure
   const pick = usePick();
   const characters = [...text];
   const { markers = [], faults = [], message } = structure;
-  const isFaulty = (start: number) => faults.some((fault) => (fault.evidence ?? []).some((evidence) => (evidence.start ?? 0) <= start && start < (evidence.end ?? 0)));
+  const isFaulty = (start: number) =>
+    faults.some((fault) =>
+      (fault.evidence ?? []).some((evidence) => (evidence.start ?? 0) <= start && start < (evidence.end ?? 0)),
+    );
   return (
     <section class="block outline" aria-label={pick("条理", "Structure")}>
       <h3>{pick("条理", "Structure")}</h3>
       {markers.length > 0 && (
         <ol>
           {markers.map((marker, at) => (
-            <li key={at} class={`level-${Math.min(marker.level ?? 1, 4)}${isFaulty(marker.start ?? 0) ? " faulty" : ""}`}>
+            <li
+              key={at}
+              class={`level-${Math.min(marker.level ?? 1, 4)}${isFaulty(marker.start ?? 0) ? " faulty" : ""}`}
+            >
               {marker.quote}
               <span class="soft">{opening(characters, marker.end ?? 0)}</span>
               {isFaulty(marker.start ?? 0) && <span class="sr"> {pick("有问题", "faulty")}</span>}

@@ -61,7 +61,14 @@ async function serverChoices(): Promise<Choice[]> {
   let pageToken = "";
   do {
     const page = await call("list-rubrics", { pageSize: PAGE_SIZE, pageToken });
-    found.push(...(page.rubrics ?? []).map((summary) => ({ id: summary.rubricId ?? "", title: summary.title ?? "", own: false, summary })));
+    found.push(
+      ...(page.rubrics ?? []).map((summary) => ({
+        id: summary.rubricId ?? "",
+        title: summary.title ?? "",
+        own: false,
+        summary,
+      })),
+    );
     pageToken = page.nextPageToken ?? "";
   } while (pageToken !== "");
   return found;
@@ -70,11 +77,19 @@ async function serverChoices(): Promise<Choice[]> {
 async function ownChoices(): Promise<Choice[]> {
   return (await ownRubrics()).flatMap((own) => {
     const rubric = latest(own)?.rubric;
-    return rubric ? [{ id: OWN + own.id, title: rubric.title ?? own.id, own: true, summary: summary(own.id, rubric) }] : [];
+    return rubric
+      ? [{ id: OWN + own.id, title: rubric.title ?? own.id, own: true, summary: summary(own.id, rubric) }]
+      : [];
   });
 }
 
 function summary(rubricId: string, rubric: Rubric): RubricSummary {
   const keypointCount = (rubric.groups ?? []).reduce((sum, group) => sum + (group.keypoints?.length ?? 0), 0);
-  return { rubricId, title: rubric.title ?? "", kind: rubric.kind ?? "RUBRIC_KIND_UNSPECIFIED", maxScore: rubric.maxScore ?? 0, keypointCount };
+  return {
+    rubricId,
+    title: rubric.title ?? "",
+    kind: rubric.kind ?? "RUBRIC_KIND_UNSPECIFIED",
+    maxScore: rubric.maxScore ?? 0,
+    keypointCount,
+  };
 }

@@ -66,7 +66,9 @@ export function Result({ feedback, groups, text, ...lighting }: Props) {
             {language?.notes?.map((note, at) => (
               <RemarkLine key={at} name={`note-${at}`} {...lighting}>
                 {note.message}
-                {note.suggestion && <span class="suggestion">{pick(`改为“${note.suggestion}”`, `write “${note.suggestion}”`)}</span>}
+                {note.suggestion && (
+                  <span class="suggestion">{pick(`改为“${note.suggestion}”`, `write “${note.suggestion}”`)}</span>
+                )}
               </RemarkLine>
             ))}
           </ul>
@@ -103,12 +105,18 @@ export function Score({ feedback }: { feedback: Feedback }) {
         {estimated && essay ? (
           <>
             <span class="digits">{`${marks(essay.low)}–${marks(essay.high)}`}</span>
-            <small> / {marks(feedback.maxScore)} {pick("分", "")} · {essay.bandHigh}</small>
+            <small>
+              {" "}
+              / {marks(feedback.maxScore)} {pick("分", "")} · {essay.bandHigh}
+            </small>
           </>
         ) : (
           <>
             <span class="digits">{marks(feedback.score)}</span>
-            <small> / {marks(feedback.maxScore)} {pick("分", "")}</small>
+            <small>
+              {" "}
+              / {marks(feedback.maxScore)} {pick("分", "")}
+            </small>
           </>
         )}
       </p>
@@ -128,7 +136,12 @@ export function Score({ feedback }: { feedback: Feedback }) {
       )}
       {summary && <p class="summary">{summary}</p>}
       {confidence !== undefined && !estimated && confidence < SURE && (
-        <p class="soft">{pick(`引擎对这个分数的把握约 ${Math.round(confidence * 100)} %，建议请人看一眼。`, `The engine is about ${Math.round(confidence * 100)} % sure of this score; have a person look at it.`)}</p>
+        <p class="soft">
+          {pick(
+            `引擎对这个分数的把握约 ${Math.round(confidence * 100)} %，建议请人看一眼。`,
+            `The engine is about ${Math.round(confidence * 100)} % sure of this score; have a person look at it.`,
+          )}
+        </p>
       )}
     </section>
   );
@@ -147,10 +160,27 @@ export function Section({ title, children }: { title: string; children: Componen
 }
 
 /** A remark that can be lit with its passages. */
-export function RemarkLine({ name, lit, onLight, onChoose, children }: Lighting & { name: string; children: ComponentChildren }) {
+export function RemarkLine({
+  name,
+  lit,
+  onLight,
+  onChoose,
+  children,
+}: Lighting & { name: string; children: ComponentChildren }) {
   return (
-    <li class={lit === name ? "lit" : ""} data-remark={name} onMouseEnter={() => onLight(name)} onMouseLeave={() => onLight(null)}>
-      <button type="button" class="line" onClick={() => onChoose(name)} onFocus={() => onLight(name)} onBlur={() => onLight(null)}>
+    <li
+      class={lit === name ? "lit" : ""}
+      data-remark={name}
+      onMouseEnter={() => onLight(name)}
+      onMouseLeave={() => onLight(null)}
+    >
+      <button
+        type="button"
+        class="line"
+        onClick={() => onChoose(name)}
+        onFocus={() => onLight(name)}
+        onBlur={() => onLight(null)}
+      >
         {children}
       </button>
     </li>
@@ -162,7 +192,8 @@ function Essay({ essay, ...lighting }: Lighting & { essay: EssayFeedback }) {
   return (
     <Section title={pick("文章", "Essay")}>
       <p class="soft">
-        {essay.bandLow === essay.bandHigh ? essay.bandHigh : `${essay.bandLow} – ${essay.bandHigh}`} · {pick("把握", "confidence")} <span class="digits">{marks(essay.confidence)}</span>
+        {essay.bandLow === essay.bandHigh ? essay.bandHigh : `${essay.bandLow} – ${essay.bandHigh}`} ·{" "}
+        {pick("把握", "confidence")} <span class="digits">{marks(essay.confidence)}</span>
       </p>
       <ul class="remarks">
         {(essay.checks ?? []).map((check, at) => (

@@ -42,7 +42,11 @@ export function Sheet({ text, onText }: Props) {
       return 0;
     }
     const size = box.width / COLUMNS;
-    return offsetAt(rows, Math.floor((event.clientY - box.top) / (size * ROW_PITCH)), Math.min(COLUMNS - 1, Math.floor((event.clientX - box.left) / size + 0.3)));
+    return offsetAt(
+      rows,
+      Math.floor((event.clientY - box.top) / (size * ROW_PITCH)),
+      Math.min(COLUMNS - 1, Math.floor((event.clientX - box.left) / size + 0.3)),
+    );
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -111,7 +115,17 @@ function chosen(row: Row, { start, end }: { start: number; end: number }): strin
   return row.cells.map((cell) => (cell.start < end && start < cell.end ? "1" : "0")).join("");
 }
 
-const SheetRow = memo(function SheetRow({ texts, chosen, caret, mark }: { texts: string; chosen: string; caret: number; mark: number }) {
+const SheetRow = memo(function SheetRow({
+  texts,
+  chosen,
+  caret,
+  mark,
+}: {
+  texts: string;
+  chosen: string;
+  caret: number;
+  mark: number;
+}) {
   const cells = texts === "" ? [] : texts.split("\n");
   return (
     <div class="row" data-mark={mark || undefined}>
@@ -119,7 +133,10 @@ const SheetRow = memo(function SheetRow({ texts, chosen, caret, mark }: { texts:
         const text = cells[column] ?? "";
         const wide = text.length > 1 ? " two" : "";
         return (
-          <span key={column} class={`cell${wide}${chosen[column] === "1" ? " chosen" : ""}${caret === column ? " caret" : ""}`}>
+          <span
+            key={column}
+            class={`cell${wide}${chosen[column] === "1" ? " chosen" : ""}${caret === column ? " caret" : ""}`}
+          >
             {text}
           </span>
         );

@@ -40,7 +40,13 @@ export function StopwatchButton({ watch }: { watch: Stopwatch }) {
   const pick = usePick();
   const action = watch.running ? pick("暂停计时", "Pause the timer") : pick("开始计时", "Start the timer");
   return (
-    <button type="button" class="quiet watch" onClick={watch.running ? watch.stop : watch.start} aria-label={`${action}，${clock(watch.seconds)}`} title={action}>
+    <button
+      type="button"
+      class="quiet watch"
+      onClick={watch.running ? watch.stop : watch.start}
+      aria-label={`${action}，${clock(watch.seconds)}`}
+      title={action}
+    >
       <span aria-hidden="true">{watch.running ? "❚❚" : "▶"}</span>
       <span class="digits">{clock(watch.seconds)}</span>
     </button>

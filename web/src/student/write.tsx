@@ -7,12 +7,13 @@ import { Ask } from "../rubrics/ask.tsx";
 import { useLanguage, usePick } from "../settings.ts";
 import { type Attempt, keepAttempt } from "../store/attempts.ts";
 import { type Remark, remarks, segments } from "../text/remarks.ts";
-import { kindName, marks } from "../words.ts";
+import { marks } from "../words.ts";
 import { Counts } from "./counts.tsx";
 import { Editor } from "./editor.tsx";
 import { type Graded, useGrading, useInspection } from "./grading.ts";
 import { Marked } from "./marked.tsx";
-import { type Choice, findQuestion, OWN, type Question, useChoices } from "./question.ts";
+import { Picker, QuestionCard } from "./picker.tsx";
+import { findQuestion, OWN, type Question, useChoices } from "./question.ts";
 import { Result } from "./result.tsx";
 import { Sheet } from "./sheet.tsx";
 import { StopwatchButton, useStopwatch } from "./stopwatch.tsx";
@@ -140,7 +141,10 @@ export function Write({ chosen }: { chosen: string | undefined }) {
   const over = useMemo(() => segments(text, graded?.text ?? text, all), [text, graded, all]);
   const marked = useMemo(() => (graded ? segments(graded.text, graded.text, all) : []), [graded, all]);
   const bring = (where: HTMLElement | null, selector: string) => {
-    where?.querySelector(selector)?.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    where?.querySelector(selector)?.scrollIntoView({
+      block: "center",
+      behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth",
+    });
   };
   const chooseRemark = (key: string) => {
     setLit(key);
@@ -172,17 +176,31 @@ export function Write({ chosen }: { chosen: string | undefined }) {
                   ["marked", pick("批注", "Marked")],
                 ] as const
               ).map(([name, label]) => (
-                <button key={name} type="button" aria-pressed={shownView === name} disabled={name === "marked" && !graded} onClick={() => setView(name)}>
+                <button
+                  key={name}
+                  type="button"
+                  aria-pressed={shownView === name}
+                  disabled={name === "marked" && !graded}
+                  onClick={() => setView(name)}
+                >
                   {label}
                 </button>
               ))}
             </div>
             <StopwatchButton watch={watch} />
             <label class="check">
-              <input type="checkbox" checked={live} onChange={(event) => setLive(event.currentTarget.checked)} /> {pick("边写边评", "Grade as I write")}
+              <input type="checkbox" checked={live} onChange={(event) => setLive(event.currentTarget.checked)} />{" "}
+              {pick("边写边评", "Grade as I write")}
             </label>
-            <label class="check" title={pick("词语看不准的地方，再按意思读一遍，约慢零点几秒", "Where words leave it open, passages are read for their meaning; tenths of a second slower")}>
-              <input type="checkbox" checked={deep} onChange={(event) => setDeep(event.currentTarget.checked)} /> {pick("细读", "Deep reading")}
+            <label
+              class="check"
+              title={pick(
+                "词语看不准的地方，再按意思读一遍，约慢零点几秒",
+                "Where words leave it open, passages are read for their meaning; tenths of a second slower",
+              )}
+            >
+              <input type="checkbox" checked={deep} onChange={(event) => setDeep(event.currentTarget.checked)} />{" "}
+              {pick("深读", "Deep reading")}
             </label>
           </div>
           <div ref={answer} class={`answer view-${shownView}`}>
@@ -196,7 +214,13 @@ export function Write({ chosen }: { chosen: string | undefined }) {
           </div>
           <div class="desk-foot">
             <Counts counts={inspection.counts ?? {}} policy={policy} />
-            <button type="button" class="primary grade" disabled={!question || text.trim() === ""} aria-busy={grading.busy} onClick={() => void gradeNow()}>
+            <button
+              type="button"
+              class="primary grade"
+              disabled={!question || text.trim() === ""}
+              aria-busy={grading.busy}
+              onClick={() => void gradeNow()}
+            >
               {pick("评分", "Grade")} <kbd>Ctrl ↵</kbd>
             </button>
           </div>
@@ -205,12 +229,28 @@ export function Write({ chosen }: { chosen: string | undefined }) {
       </div>
       <aside ref={beside} class="beside" aria-label={pick("评分结果", "Result")}>
         <div class="sr" role="status">
-          {graded && !live ? pick(`得分 ${marks(graded.feedback.score)}，满分 ${marks(graded.feedback.maxScore)}`, `Score ${marks(graded.feedback.score)} of ${marks(graded.feedback.maxScore)}`) : ""}
+          {graded && !live
+            ? pick(
+                `得分 ${marks(graded.feedback.score)}，满分 ${marks(graded.feedback.maxScore)}`,
+                `Score ${marks(graded.feedback.score)} of ${marks(graded.feedback.maxScore)}`,
+              )
+            : ""}
         </div>
         {graded ? (
           <>
-            {graded.text !== text && <p class="stale">{pick("作答改过了，下面是改之前的结果。", "The answer has changed since; this is the result before.")}</p>}
-            <Result feedback={graded.feedback} text={graded.text} groups={question?.rubric.groups ?? []} lit={lit} onLight={setLit} onChoose={chooseRemark} />
+            {graded.text !== text && (
+              <p class="stale">
+                {pick("作答改过了，下面是改之前的结果。", "The answer has changed since; this is the result before.")}
+              </p>
+            )}
+            <Result
+              feedback={graded.feedback}
+              text={graded.text}
+              groups={question?.rubric.groups ?? []}
+              lit={lit}
+              onLight={setLit}
+              onChoose={chooseRemark}
+            />
             <div class="share">
               <button type="button" onClick={() => print()}>
                 {pick("打印", "Print")}
@@ -242,66 +282,23 @@ export function Write({ chosen }: { chosen: string | undefined }) {
   );
 }
 
-function Picker({ choices, id, onAsk }: { choices: Choice[]; id: string | undefined; onAsk: () => void }) {
-  const pick = usePick();
-  const list = (own: boolean, label: string) => {
-    const found = choices.filter((choice) => choice.own === own);
-    return (
-      found.length > 0 && (
-        <optgroup label={label}>
-          {found.map((choice) => (
-            <option key={choice.id} value={choice.id}>
-              {choice.title}
-            </option>
-          ))}
-        </optgroup>
-      )
-    );
-  };
-  return (
-    <div class="picker">
-      <label>
-        <span class="sr">{pick("题目", "Question")}</span>
-        <select value={id ?? ""} onChange={(event) => go("write", event.currentTarget.value)}>
-          {list(true, pick("我的题", "Mine"))}
-          {list(false, pick("题库", "On the server"))}
-        </select>
-      </label>
-      <button type="button" onClick={onAsk}>
-        {pick("出一道题", "My own question")}
-      </button>
-    </div>
-  );
-}
-
-function QuestionCard({ question: { rubric } }: { question: Question }) {
-  const pick = usePick();
-  return (
-    <details class="question" open>
-      <summary>
-        <span class="title">{rubric.title}</span>
-        <span class="soft">
-          {kindName(pick, rubric.kind)} · {marks(rubric.maxScore)} {pick("分", "marks")}
-        </span>
-      </summary>
-      <p>{rubric.question}</p>
-      {rubric.material && (
-        <details>
-          <summary>{pick("给定资料", "Source material")}</summary>
-          <p class="material">{rubric.material}</p>
-        </details>
-      )}
-    </details>
-  );
-}
-
 function Empty() {
   const pick = usePick();
   return (
     <div class="empty">
       <p class="large">{pick("写完，点“评分”。", "Write, then grade.")}</p>
-      <p>{pick("每一分都有出处：答到的采分点在文中划线，没答到的告诉你缺什么、怎么写。", "Every mark shows where it comes from: what you said is underlined in your answer, and what you did not say is listed with how to say it.")}</p>
-      <p class="soft">{pick("作答只在评分时发给这台服务器，服务器不保存；记录都留在这个浏览器里。", "Your answer goes to this server to be graded and is not kept there; attempts stay in this browser.")}</p>
+      <p>
+        {pick(
+          "每一分都有出处：答到的采分点在文中划线，没答到的告诉你缺什么、怎么写。",
+          "Every mark shows where it comes from: what you said is underlined in your answer, and what you did not say is listed with how to say it.",
+        )}
+      </p>
+      <p class="soft">
+        {pick(
+          "作答只在评分时发给这台服务器，服务器不保存；记录都留在这个浏览器里。",
+          "Your answer goes to this server to be graded and is not kept there; attempts stay in this browser.",
+        )}
+      </p>
     </div>
   );
 }

@@ -4,10 +4,10 @@ import type { JobResult, KeypointFeedback } from "../api/types.ts";
 import { go, link } from "../route.ts";
 import { usePick } from "../settings.ts";
 import { type Review, reviewedScore, type Reviews, UNTOUCHED } from "../store/reviews.ts";
-import { SIGNS } from "../student/keypoints.tsx";
 import { Marked } from "../student/marked.tsx";
-import { remarks, segments, tone } from "../text/remarks.ts";
-import { coverageName, marks } from "../words.ts";
+import { remarks, segments } from "../text/remarks.ts";
+import { marks } from "../words.ts";
+import { halfOf, MarkedKeypoint } from "./keypoint.tsx";
 import { arrange, type Filter, type Order, personName } from "./table.ts";
 
 /** Marks by which a keypoint is raised or lowered at a time. */
@@ -79,7 +79,7 @@ export function AnswerPage({ job, result, results, filter, order, reviews, onRev
         change({});
         leaf(1);
       },
-      ...(now && {
+      ...(now?.counted && {
         "0": () => give(now, 0),
         "1": () => give(now, halfOf(now)),
         "2": () => give(now, now.maxPoints ?? 0),
@@ -98,7 +98,9 @@ export function AnswerPage({ job, result, results, filter, order, reviews, onRev
   useEffect(() => {
     const pressed = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement;
-      const isTyping = target.matches("input:not([type=checkbox]), textarea, select") || (target.matches("button, a, [role=button]") && event.key === "Enter");
+      const isTyping =
+        target.matches("input:not([type=checkbox]), textarea, select") ||
+        (target.matches("button, a, [role=button]") && event.key === "Enter");
       if (!isTyping && !event.ctrlKey && !event.metaKey && !event.altKey && latest.current(event.key)) {
         event.preventDefault();
       }
@@ -116,7 +118,8 @@ export function AnswerPage({ job, result, results, filter, order, reviews, onRev
             <a href={link("classes", job)}>← {pick("回到成绩表", "Back to the table")}</a>
           </p>
           <h1>
-            {personName(result)} <small class="soft">{[result.candidate?.className, result.questionId].filter(Boolean).join(" · ")}</small>
+            {personName(result)}{" "}
+            <small class="soft">{[result.candidate?.className, result.questionId].filter(Boolean).join(" · ")}</small>
           </h1>
         </div>
         <div class="leaf">
@@ -161,7 +164,8 @@ export function AnswerPage({ job, result, results, filter, order, reviews, onRev
               <small>
                 {" "}
                 / {marks(feedback.maxScore)}
-                {reviewed !== (feedback.score ?? 0) && pick(`（引擎 ${marks(feedback.score)}）`, ` (engine ${marks(feedback.score)})`)}
+                {reviewed !== (feedback.score ?? 0) &&
+                  pick(`（引擎 ${marks(feedback.score)}）`, ` (engine ${marks(feedback.score)})`)}
               </small>
             </p>
             <div class="review-fields">
@@ -176,93 +180,58 @@ export function AnswerPage({ job, result, results, filter, order, reviews, onRev
                   onInput={(event) => {
                     const { value } = event.currentTarget;
                     const score = Number(value);
-                    change({ score: value === "" || !Number.isFinite(score) ? null : Math.round(Math.min(Math.max(score, 0), feedback.maxScore ?? 0) * 100) / 100 });
+                    change({
+                      score:
+                        value === "" || !Number.isFinite(score)
+                          ? null
+                          : Math.round(Math.min(Math.max(score, 0), feedback.maxScore ?? 0) * 100) / 100,
+                    });
                   }}
                 />
               </label>
               <label>
                 {pick("说明", "Note")}
-                <input type="text" value={review.note} onInput={(event) => change({ note: event.currentTarget.value })} />
+                <input
+                  type="text"
+                  value={review.note}
+                  onInput={(event) => change({ note: event.currentTarget.value })}
+                />
               </label>
             </div>
             <p class="seen">
               <label class="check">
-                <input type="checkbox" checked={review.seen} onChange={(event) => onReview(number, { ...review, seen: event.currentTarget.checked })} /> {pick("已复核", "Reviewed")}
+                <input
+                  type="checkbox"
+                  checked={review.seen}
+                  onChange={(event) => onReview(number, { ...review, seen: event.currentTarget.checked })}
+                />{" "}
+                {pick("已复核", "Reviewed")}
               </label>{" "}
               <kbd>Enter</kbd> <span class="soft">{pick("复核并看下一份", "reviews and goes on")}</span>
             </p>
           </div>
           <ol class="marking">
             {keypoints.map((keypoint, index) => (
-              <MarkedKeypoint key={keypoint.keypointId} keypoint={keypoint} index={index} given={given(keypoint)} isNow={index === at} isLit={lit === `keypoint-${index}`} onLight={setLit} onNow={() => move(index)} onGive={(points) => give(keypoint, points)} />
+              <MarkedKeypoint
+                key={keypoint.keypointId}
+                keypoint={keypoint}
+                index={index}
+                given={given(keypoint)}
+                isNow={index === at}
+                isLit={lit === `keypoint-${index}`}
+                onLight={setLit}
+                onNow={() => move(index)}
+                onGive={(points) => give(keypoint, points)}
+              />
             ))}
           </ol>
           <p class="soft keys">
-            <kbd>J</kbd> <kbd>K</kbd> {pick("换点", "move")} · <kbd>0</kbd> <kbd>1</kbd> <kbd>2</kbd> {pick("零、半、满分", "none, half, full")} · <kbd>+</kbd> <kbd>−</kbd> {pick("加减半分", "half a mark")} · <kbd>⌫</kbd> {pick("照引擎", "as the engine")}
+            <kbd>J</kbd> <kbd>K</kbd> {pick("换点", "move")} · <kbd>0</kbd> <kbd>1</kbd> <kbd>2</kbd>{" "}
+            {pick("零、半、满分", "none, half, full")} · <kbd>+</kbd> <kbd>−</kbd> {pick("加减半分", "half a mark")} ·{" "}
+            <kbd>⌫</kbd> {pick("照引擎", "as the engine")}
           </p>
         </aside>
       </div>
     </div>
-  );
-}
-
-/** Half the marks, in whole hundredths. */
-function halfOf(keypoint: KeypointFeedback): number {
-  return Math.round((keypoint.maxPoints ?? 0) * 50) / 100;
-}
-
-interface MarkedKeypointProps {
-  keypoint: KeypointFeedback;
-  index: number;
-  given: number;
-  isNow: boolean;
-  isLit: boolean;
-  onLight: (key: string | null) => void;
-  onNow: () => void;
-  onGive: (points: number | null) => void;
-}
-
-function MarkedKeypoint({ keypoint, index, given, isNow, isLit, onLight, onNow, onGive }: MarkedKeypointProps) {
-  const pick = usePick();
-  const shade = tone(keypoint.coverage);
-  const isChanged = given !== (keypoint.points ?? 0);
-  const name = `keypoint-${index}`;
-  return (
-    <li class={`keypoint ${shade}${isLit ? " lit" : ""}${isNow ? " now" : ""}`} data-remark={name} aria-current={isNow ? "true" : undefined} onMouseEnter={() => onLight(name)} onMouseLeave={() => onLight(null)}>
-      <button type="button" onClick={onNow}>
-        <span class="number">{index + 1}</span>
-        <span class="point">{keypoint.point || keypoint.keypointId}</span>
-        <span class={`points digits${isChanged ? " mark" : ""}`}>
-          {marks(given)}
-          <span class="soft">/{marks(keypoint.maxPoints)}</span>
-        </span>
-        <span class="state">
-          <span aria-hidden="true">{SIGNS[shade]}</span> {coverageName(pick, keypoint.coverage)} · {pick("把握", "sure")} {Math.round((keypoint.confidence ?? 0) * 100)} %
-        </span>
-      </button>
-      {isNow && (
-        <div class="detail">
-          {keypoint.message && <p>{keypoint.message}</p>}
-          <p class="give">
-            {(
-              [
-                ["0", 0],
-                ["1", halfOf(keypoint)],
-                ["2", keypoint.maxPoints ?? 0],
-              ] as const
-            ).map(([key, points]) => (
-              <button key={key} type="button" aria-pressed={given === points} onClick={() => onGive(points)}>
-                {marks(points)} {pick("分", "")} <kbd>{key}</kbd>
-              </button>
-            ))}
-            {isChanged && (
-              <button type="button" class="quiet" onClick={() => onGive(null)}>
-                {pick("照引擎", "as the engine")}
-              </button>
-            )}
-          </p>
-        </div>
-      )}
-    </li>
   );
 }

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { call } from "../api/call.ts";
 import type { Job, JobRubric } from "../api/types.ts";
+import { Erase } from "../parts/erase.tsx";
 import { Problem } from "../parts/problem.tsx";
 import { go, link } from "../route.ts";
 import { useLanguage, usePick } from "../settings.ts";
@@ -44,7 +45,11 @@ export function Classes() {
       <Problem failure={failure} />
       {!failure && <Upload />}
       <section aria-label={pick("已交的班级", "Classes so far")}>
-        {jobs?.length === 0 && <p class="empty soft">{pick("还没有班级。把一个班的作答拖进上面的框里。", "No classes yet. Drop the answers of one above.")}</p>}
+        {jobs?.length === 0 && (
+          <p class="empty soft">
+            {pick("还没有班级。把一个班的作答拖进上面的框里。", "No classes yet. Drop the answers of one above.")}
+          </p>
+        )}
         <ul class="jobs">
           {(jobs ?? []).map((job) => (
             <JobLine key={job.jobId} job={job} onGone={load} />
@@ -107,14 +112,29 @@ function Upload() {
         {files.length === 0 ? (
           <>
             <p class="large">{pick("把作答拖到这里", "Drop answers here")}</p>
-            <p class="soft">{pick("一个表格（CSV、XLSX），或一批 DOCX、TXT，或装着它们的 ZIP", "A table (CSV, XLSX), a pile of DOCX and TXT, or a ZIP of them")}</p>
+            <p class="soft">
+              {pick(
+                "一个表格（CSV、XLSX），或一批 DOCX、TXT，或装着它们的 ZIP",
+                "A table (CSV, XLSX), a pile of DOCX and TXT, or a ZIP of them",
+              )}
+            </p>
           </>
         ) : (
           <p class="large">
-            {files.length === 1 ? files[0]?.name : pick(`${files.length} 个文件`, `${files.length} files`)} <span class="soft digits">{kilobytes(size)}</span>
+            {files.length === 1 ? files[0]?.name : pick(`${files.length} 个文件`, `${files.length} files`)}{" "}
+            <span class="soft digits">{kilobytes(size)}</span>
           </p>
         )}
-        <input ref={input} class="sr" type="file" multiple accept={KINDS} tabIndex={-1} aria-label={pick("作答的文件", "Files of answers")} onChange={(event) => setFiles([...(event.currentTarget.files ?? [])])} />
+        <input
+          ref={input}
+          class="sr"
+          type="file"
+          multiple
+          accept={KINDS}
+          tabIndex={-1}
+          aria-label={pick("作答的文件", "Files of answers")}
+          onChange={(event) => setFiles([...(event.currentTarget.files ?? [])])}
+        />
         <button type="button" onClick={() => input.current?.click()}>
           {files.length === 0 ? pick("选文件", "Choose files") : pick("换文件", "Choose others")}
         </button>
@@ -136,24 +156,27 @@ function Upload() {
           <input type="text" maxLength={200} value={title} onInput={(event) => setTitle(event.currentTarget.value)} />
         </label>
         <button type="submit" class="primary" disabled={files.length === 0 || chosen === "" || share !== null}>
-          {share === null ? pick("开始阅卷", "Mark them") : pick(`上传 ${Math.round(share * 100)} %`, `Sending ${Math.round(share * 100)} %`)}
+          {share === null
+            ? pick("开始阅卷", "Mark them")
+            : pick(`上传 ${Math.round(share * 100)} %`, `Sending ${Math.round(share * 100)} %`)}
         </button>
       </div>
       {share !== null && <progress max={1} value={share} aria-label={pick("上传", "Sending")} />}
       <Problem failure={failure ?? listFailure} />
-      <p class="soft">{pick("作答和成绩留在服务器上，直到你删除这个班级。", "Answers and results stay on the server until you delete the class.")}</p>
+      <p class="soft">
+        {pick(
+          "作答和成绩留在服务器上，直到你删除这个班级。",
+          "Answers and results stay on the server until you delete the class.",
+        )}
+      </p>
     </form>
   );
 }
 
 function JobLine({ job, onGone }: { job: Job; onGone: () => void }) {
   const pick = usePick();
-  const [asking, setAsking] = useState(false);
   const { answerCount = 0, answerTotal, problemCount = 0 } = job.progress ?? {};
   const made = new Date(Number(job.createTimeUnixSeconds ?? 0) * 1000);
-  const erase = () => {
-    call("delete-job", { jobId: job.jobId ?? "" }).then(onGone, onGone);
-  };
   return (
     <li class="card">
       <a class="title" href={link("classes", job.jobId ?? "")}>
@@ -167,21 +190,13 @@ function JobLine({ job, onGone }: { job: Job; onGone: () => void }) {
       <time class="soft digits" dateTime={made.toISOString()}>
         {moment(pick, made.getTime())}
       </time>
-      {asking ? (
-        <span>
-          <button type="button" class="danger" onClick={erase}>
-            {pick("确定删除", "Delete for good")}
-          </button>{" "}
-          <button type="button" onClick={() => setAsking(false)}>
-            {pick("不删", "Keep")}
-          </button>
-        </span>
-      ) : (
-        <button type="button" class="quiet danger" onClick={() => setAsking(true)}>
-          {pick("删除", "Delete")}
-        </button>
+      <Erase onErase={() => void call("delete-job", { jobId: job.jobId ?? "" }).then(onGone, onGone)} />
+      {!hasEnded(job) && (
+        <progress
+          aria-label={pick("进度", "Progress")}
+          {...(answerTotal ? { max: answerTotal, value: answerCount } : {})}
+        />
       )}
-      {!hasEnded(job) && <progress aria-label={pick("进度", "Progress")} {...(answerTotal ? { max: answerTotal, value: answerCount } : {})} />}
     </li>
   );
 }

@@ -27,9 +27,11 @@ export function Exports({ job, results, reviews }: { job: Job; results: JobResul
       .finally(() => setBusy(false));
   };
   const jobId = job.jobId ?? "";
-  const marked = async () => download(`${name}.xlsx`, new Blob(await markedWorkbook(jobId, language), { type: XLSX }), XLSX);
+  const marked = async () =>
+    download(`${name}.xlsx`, new Blob(await markedWorkbook(jobId, language), { type: XLSX }), XLSX);
   const report = async () => download(`${name}.zip`, zip(await reportFiles(jobId, language, true)), "application/zip");
-  const reviewed = () => Promise.resolve(download(`${name}-${pick("复核", "review")}.xlsx`, reviewWorkbook(results, reviews, pick), XLSX));
+  const reviewed = () =>
+    Promise.resolve(download(`${name}-${pick("复核", "review")}.xlsx`, reviewWorkbook(results, reviews, pick), XLSX));
   return (
     <div class="exports">
       <button type="button" disabled={busy} onClick={make(marked)}>
@@ -38,7 +40,12 @@ export function Exports({ job, results, reviews }: { job: Job; results: JobResul
       <button type="button" disabled={busy} onClick={make(report)}>
         {pick("报告和成绩单", "Report and sheets")}
       </button>
-      <button type="button" disabled={busy || seen === 0} onClick={make(reviewed)} title={pick("给 yuejuan review apply 用", "For yuejuan review apply")}>
+      <button
+        type="button"
+        disabled={busy || seen === 0}
+        onClick={make(reviewed)}
+        title={pick("给 yuejuan review apply 用", "For yuejuan review apply")}
+      >
         {pick(`复核分（${seen}）`, `Reviewed scores (${seen})`)}
       </button>
       <Problem failure={failure} />
@@ -60,7 +67,12 @@ export async function reportFiles(jobId: string, language: Language, includeShee
   for await (const { path = "", data = "" } of lines("get-class-report", { jobId, language, includeSheets })) {
     parts.set(path, [...(parts.get(path) ?? []), bytes(data)]);
   }
-  return Promise.all([...parts].map(async ([name, content]) => ({ name, content: new Uint8Array(await new Blob(content).arrayBuffer()) })));
+  return Promise.all(
+    [...parts].map(async ([name, content]) => ({
+      name,
+      content: new Uint8Array(await new Blob(content).arrayBuffer()),
+    })),
+  );
 }
 
 /** The columns that `yuejuan review apply` reads, a row for each answer that a person has looked at. */
@@ -75,14 +87,27 @@ export function reviewWorkbook(results: JobResult[], reviews: Reviews, pick: Cho
       name: pick("复核", "Review"),
       hidden: false,
       rows: [
-        pick(["编号", "姓名", "题号", "引擎分", "复核分", "复核说明"], ["id", "name", "question", "engine score", "reviewed score", "review note"]),
-        ...rows.map(({ result, review, feedback }) => [id(result), result.candidate?.name ?? "", result.questionId ?? "", feedback.score ?? 0, reviewedScore(feedback, review), review.note || changes(result, reviews)]),
+        pick(
+          ["编号", "姓名", "题号", "引擎分", "复核分", "复核说明"],
+          ["id", "name", "question", "engine score", "reviewed score", "review note"],
+        ),
+        ...rows.map(({ result, review, feedback }) => [
+          id(result),
+          result.candidate?.name ?? "",
+          result.questionId ?? "",
+          feedback.score ?? 0,
+          reviewedScore(feedback, review),
+          review.note || changes(result, reviews),
+        ]),
       ],
     },
     {
       name: "_yuejuan",
       hidden: true,
-      rows: [["submission_id", "question_id", "rubric_revision"], ...rows.map(({ result, feedback }) => [id(result), result.questionId ?? "", feedback.rubricRevision ?? ""])],
+      rows: [
+        ["submission_id", "question_id", "rubric_revision"],
+        ...rows.map(({ result, feedback }) => [id(result), result.questionId ?? "", feedback.rubricRevision ?? ""]),
+      ],
     },
   ]);
 }
@@ -90,8 +115,12 @@ export function reviewWorkbook(results: JobResult[], reviews: Reviews, pick: Cho
 /** What was changed, where no note says why: the keypoints with their marks before and after. */
 function changes(result: JobResult, reviews: Reviews): string {
   const points = reviews[result.number ?? 0]?.points ?? {};
-  const changed = (result.feedback?.keypoints ?? []).filter((keypoint) => points[keypoint.keypointId ?? ""] !== undefined);
-  return changed.map((keypoint) => `${keypoint.keypointId} ${marks(keypoint.points)}→${marks(points[keypoint.keypointId ?? ""])}`).join("; ");
+  const changed = (result.feedback?.keypoints ?? []).filter(
+    (keypoint) => points[keypoint.keypointId ?? ""] !== undefined,
+  );
+  return changed
+    .map((keypoint) => `${keypoint.keypointId} ${marks(keypoint.points)}→${marks(points[keypoint.keypointId ?? ""])}`)
+    .join("; ");
 }
 
 function bytes(base64: string): Uint8Array<ArrayBuffer> {

@@ -60,7 +60,17 @@ export function JobPage({ id, number }: { id: string; number: number | null }) {
 
   const shown = results.find((result) => result.number === number);
   if (number !== null && shown) {
-    return <AnswerPage job={id} result={shown} results={results} filter={filter} order={order} reviews={reviews} onReview={review} />;
+    return (
+      <AnswerPage
+        job={id}
+        result={shown}
+        results={results}
+        filter={filter}
+        order={order}
+        reviews={reviews}
+        onReview={review}
+      />
+    );
   }
   const { answerCount = 0, answerTotal, problemCount = 0, answersPerSecond = 0 } = job?.progress ?? {};
   const tabs: [Tab, string][] = [
@@ -83,7 +93,12 @@ export function JobPage({ id, number }: { id: string; number: number | null }) {
         </div>
         {job?.state === "JOB_STATE_SUCCEEDED" && <Exports job={job} results={results} reviews={reviews} />}
       </header>
-      {job && !ended && <progress aria-label={pick("进度", "Progress")} {...(answerTotal ? { max: answerTotal, value: answerCount } : {})} />}
+      {job && !ended && (
+        <progress
+          aria-label={pick("进度", "Progress")}
+          {...(answerTotal ? { max: answerTotal, value: answerCount } : {})}
+        />
+      )}
       <Problem failure={failure ?? readFailure ?? (job?.failure ? new Error(job.failure.message) : null)} />
       {ended && (
         <>
@@ -95,7 +110,17 @@ export function JobPage({ id, number }: { id: string; number: number | null }) {
             ))}
           </div>
           {tab === "results" && (
-            <Results job={id} results={results} reviews={reviews} filter={filter} order={order} page={page} onFilter={(changed) => (setFilter(changed), setPage(0))} onOrder={setOrder} onPage={setPage} />
+            <Results
+              job={id}
+              results={results}
+              reviews={reviews}
+              filter={filter}
+              order={order}
+              page={page}
+              onFilter={(changed) => (setFilter(changed), setPage(0))}
+              onOrder={setOrder}
+              onPage={setPage}
+            />
           )}
           {tab === "report" && <Report job={id} isThere={job?.state === "JOB_STATE_SUCCEEDED"} />}
           {tab === "problems" && <Problems problems={problems} />}

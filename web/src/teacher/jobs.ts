@@ -14,7 +14,14 @@ const AGAIN = 1000;
 /** Sends files as one job; several go as an archive. Tells how much has gone out, 0 to 1. */
 export async function createJob(files: File[], settings: JobSettings, tell: (share: number) => void): Promise<Job> {
   const [only] = files;
-  const file: Blob = files.length === 1 && only ? only : zip(await Promise.all(files.map(async (one) => ({ name: one.name, content: new Uint8Array(await one.arrayBuffer()) }))));
+  const file: Blob =
+    files.length === 1 && only
+      ? only
+      : zip(
+          await Promise.all(
+            files.map(async (one) => ({ name: one.name, content: new Uint8Array(await one.arrayBuffer()) })),
+          ),
+        );
   const fileName = files.length === 1 && only ? only.name : "class.zip";
   const parts: string[] = [JSON.stringify({ start: { settings, fileName } })];
   for (let at = 0; at < file.size; at += CHUNK) {
@@ -65,7 +72,9 @@ async function watch(jobId: string, signal: AbortSignal, tell: (job: Job) => voi
         }
       }
     } catch (error) {
-      const mayPass = error instanceof TypeError || (error instanceof CallFailure && (error.reason === "UNREACHABLE" || error.reason === "UNKNOWN"));
+      const mayPass =
+        error instanceof TypeError ||
+        (error instanceof CallFailure && (error.reason === "UNREACHABLE" || error.reason === "UNKNOWN"));
       if (!mayPass || signal.aborted) {
         throw error;
       }
@@ -77,7 +86,11 @@ async function watch(jobId: string, signal: AbortSignal, tell: (job: Job) => voi
   }
 }
 
-export async function allResults(jobId: string, signal: AbortSignal, tell: (results: JobResult[]) => void): Promise<void> {
+export async function allResults(
+  jobId: string,
+  signal: AbortSignal,
+  tell: (results: JobResult[]) => void,
+): Promise<void> {
   const found: JobResult[] = [];
   let pageToken = "";
   do {

@@ -39,7 +39,11 @@ export function Report({ job, isThere }: { job: string; isThere: boolean }) {
   return (
     <section aria-label={pick("班级报告", "Class report")}>
       <p class="no-print report-tools">
-        <button type="button" disabled={html === ""} onClick={() => download("class.html", html, "text/html;charset=utf-8")}>
+        <button
+          type="button"
+          disabled={html === ""}
+          onClick={() => download("class.html", html, "text/html;charset=utf-8")}
+        >
           {pick("存成网页", "Save as a page")}
         </button>{" "}
         <button type="button" disabled={html === ""} onClick={() => print()}>

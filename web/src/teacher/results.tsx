@@ -41,12 +41,24 @@ export function Results({ job, results, reviews, filter, order, page, onFilter, 
     ["unseen", pick("还没复核的", "Not reviewed")],
     ["changed", pick("改过分的", "Changed")],
   ];
-  const head = (column: Column, label: string, side: Side, title?: string) => <Head key={column} column={column} label={label} side={side} title={title} order={order} onOrder={onOrder} />;
+  const head = (column: Column, label: string, side: Side, title?: string) => (
+    <Head key={column} column={column} label={label} side={side} title={title} order={order} onOrder={onOrder} />
+  );
   return (
     <section class="results" aria-label={pick("成绩", "Results")}>
       <div class="filters">
-        <input type="search" value={filter.words} placeholder={pick("姓名、学号、班级", "Name, number, class")} aria-label={pick("找人", "Find")} onInput={(event) => onFilter({ ...filter, words: event.currentTarget.value })} />
-        <select value={filter.only} aria-label={pick("只看", "Only")} onChange={(event) => onFilter({ ...filter, only: event.currentTarget.value as Filter["only"] })}>
+        <input
+          type="search"
+          value={filter.words}
+          placeholder={pick("姓名、学号、班级", "Name, number, class")}
+          aria-label={pick("找人", "Find")}
+          onInput={(event) => onFilter({ ...filter, words: event.currentTarget.value })}
+        />
+        <select
+          value={filter.only}
+          aria-label={pick("只看", "Only")}
+          onChange={(event) => onFilter({ ...filter, only: event.currentTarget.value as Filter["only"] })}
+        >
           {onlies.map(([name, label]) => (
             <option key={name} value={name}>
               {label}
@@ -54,7 +66,11 @@ export function Results({ job, results, reviews, filter, order, page, onFilter, 
           ))}
         </select>
         {questions.length > 1 && (
-          <select value={filter.question} aria-label={pick("题号", "Question")} onChange={(event) => onFilter({ ...filter, question: event.currentTarget.value })}>
+          <select
+            value={filter.question}
+            aria-label={pick("题号", "Question")}
+            onChange={(event) => onFilter({ ...filter, question: event.currentTarget.value })}
+          >
             <option value="">{pick("各题", "All questions")}</option>
             {questions.map((question) => (
               <option key={question} value={question}>
@@ -76,7 +92,14 @@ export function Results({ job, results, reviews, filter, order, page, onFilter, 
               {head("name", pick("考生", "Candidate"), "left")}
               {head("score", pick("得分", "Score"), "right")}
               {head("reviewed", pick("复核分", "Reviewed"), "right")}
-              {keypoints.map((keypoint, index) => head(`keypoint:${keypoint.keypointId}`, String(index + 1), "heat", `${keypoint.point} (${marks(keypoint.maxPoints)})`))}
+              {keypoints.map((keypoint, index) =>
+                head(
+                  `keypoint:${keypoint.keypointId}`,
+                  String(index + 1),
+                  "heat",
+                  `${keypoint.point} (${marks(keypoint.maxPoints)})`,
+                ),
+              )}
               {head("length", pick("字数", "Length"), "right")}
               {head("confidence", pick("把握", "Sure"), "right")}
               {head("flags", pick("提示", "Flags"), "right")}
@@ -95,12 +118,24 @@ export function Results({ job, results, reviews, filter, order, page, onFilter, 
                     {result.candidate?.className && <span class="soft"> {result.candidate.className}</span>}
                   </th>
                   <td class="right">{marks(feedback.score)}</td>
-                  <td class={`right${reviewed !== (feedback.score ?? 0) ? " mark" : " soft"}`}>{review?.seen ? marks(reviewed) : ""}</td>
+                  <td class={`right${reviewed !== (feedback.score ?? 0) ? " mark" : " soft"}`}>
+                    {review?.seen ? marks(reviewed) : ""}
+                  </td>
                   {keypoints.map((column) => (
-                    <Field key={column.keypointId} keypoint={feedback.keypoints?.find((one) => one.keypointId === column.keypointId)} given={review?.points[column.keypointId ?? ""]} />
+                    <Field
+                      key={column.keypointId}
+                      keypoint={feedback.keypoints?.find((one) => one.keypointId === column.keypointId)}
+                      given={review?.points[column.keypointId ?? ""]}
+                    />
                   ))}
-                  <td class={`right${feedback.length?.verdict === "LENGTH_VERDICT_OVER" || feedback.length?.verdict === "LENGTH_VERDICT_UNDER" ? " mark" : ""}`}>{feedback.length?.count ?? 0}</td>
-                  <td class={`right${(feedback.confidence ?? 0) < SURE ? " unsure" : ""}`}>{Math.round((feedback.confidence ?? 0) * 100)}</td>
+                  <td
+                    class={`right${feedback.length?.verdict === "LENGTH_VERDICT_OVER" || feedback.length?.verdict === "LENGTH_VERDICT_UNDER" ? " mark" : ""}`}
+                  >
+                    {feedback.length?.count ?? 0}
+                  </td>
+                  <td class={`right${(feedback.confidence ?? 0) < SURE ? " unsure" : ""}`}>
+                    {Math.round((feedback.confidence ?? 0) * 100)}
+                  </td>
                   <td class="right">{feedback.flags?.length || ""}</td>
                 </tr>
               );
@@ -126,7 +161,8 @@ export function Results({ job, results, reviews, filter, order, page, onFilter, 
         <ol class="legend">
           {keypoints.map((keypoint) => (
             <li key={keypoint.keypointId}>
-              {keypoint.point || keypoint.keypointId} <span class="soft digits">{hitRate(rows, keypoint.keypointId)} %</span>
+              {keypoint.point || keypoint.keypointId}{" "}
+              <span class="soft digits">{hitRate(rows, keypoint.keypointId)} %</span>
             </li>
           ))}
         </ol>
@@ -150,8 +186,17 @@ interface HeadProps {
 function Head({ column, label, side, title, order, onOrder }: HeadProps) {
   const isSorted = order.column === column;
   return (
-    <th scope="col" class={side} aria-sort={isSorted ? (order.down ? "descending" : "ascending") : undefined} title={title}>
-      <button type="button" class="quiet" onClick={() => onOrder({ column, down: isSorted ? !order.down : column !== "number" && column !== "name" })}>
+    <th
+      scope="col"
+      class={side}
+      aria-sort={isSorted ? (order.down ? "descending" : "ascending") : undefined}
+      title={title}
+    >
+      <button
+        type="button"
+        class="quiet"
+        onClick={() => onOrder({ column, down: isSorted ? !order.down : column !== "number" && column !== "name" })}
+      >
         {label}
         <span aria-hidden="true">{isSorted ? (order.down ? "↓" : "↑") : ""}</span>
         {title && <span class="sr">{title}</span>}

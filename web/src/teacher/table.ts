@@ -2,7 +2,8 @@
 import type { JobResult } from "../api/types.ts";
 import { isChanged, reviewedScore, type Reviews } from "../store/reviews.ts";
 
-export type Column = "number" | "name" | "score" | "confidence" | "length" | "flags" | "reviewed" | `keypoint:${string}`;
+export type Column =
+  "number" | "name" | "score" | "confidence" | "length" | "flags" | "reviewed" | `keypoint:${string}`;
 
 export interface Order {
   column: Column;
@@ -19,13 +20,19 @@ export interface Filter {
 /** Confidence below which a person should look at a score. */
 export const SURE = 0.75;
 
-export function arrange(results: JobResult[], reviews: Reviews, { words, only, question }: Filter, { column, down }: Order): JobResult[] {
+export function arrange(
+  results: JobResult[],
+  reviews: Reviews,
+  { words, only, question }: Filter,
+  { column, down }: Order,
+): JobResult[] {
   const wanted = words.trim().toLowerCase();
   const kept = results.filter((result) => {
     const review = reviews[result.number ?? 0];
     const feedback = result.feedback ?? {};
     const { candidateId = "", name = "", number = "", className = "" } = result.candidate ?? {};
-    const isNamed = wanted === "" || [candidateId, name, number, className].some((text) => text.toLowerCase().includes(wanted));
+    const isNamed =
+      wanted === "" || [candidateId, name, number, className].some((text) => text.toLowerCase().includes(wanted));
     const isOfQuestion = question === "" || result.questionId === question;
     switch (only) {
       case "flagged":
@@ -41,7 +48,9 @@ export function arrange(results: JobResult[], reviews: Reviews, { words, only, q
     }
   });
   const sign = down ? -1 : 1;
-  return kept.sort((a, b) => sign * compare(value(a, reviews, column), value(b, reviews, column)) || (a.number ?? 0) - (b.number ?? 0));
+  return kept.sort(
+    (a, b) => sign * compare(value(a, reviews, column), value(b, reviews, column)) || (a.number ?? 0) - (b.number ?? 0),
+  );
 }
 
 export function personName({ candidate, number }: JobResult): string {

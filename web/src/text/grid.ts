@@ -71,7 +71,10 @@ const CLOSING = new Set("，。、；：！？）”’》」』】〉〕,.;:!?)
 
 /** The row and column at which a caret before `offset` stands; the column is at most COLUMNS, behind a full row. */
 export function locate(rows: Row[], offset: number): { row: number; column: number } {
-  const at = Math.max(0, rows.findLastIndex((row) => row.start <= offset));
+  const at = Math.max(
+    0,
+    rows.findLastIndex((row) => row.start <= offset),
+  );
   const cells = rows[at]?.cells ?? [];
   const column = cells.findIndex((cell) => offset < cell.end);
   return { row: at, column: column === -1 ? cells.length : column };

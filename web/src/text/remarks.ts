@@ -38,10 +38,20 @@ export function tone(coverage: Coverage | undefined): Tone {
 /** All remarks of some feedback, keypoints first. */
 export function remarks(feedback: Feedback): Remark[] {
   const keypoints = (feedback.keypoints ?? []).map((keypoint, at): Remark => {
-    return { key: `keypoint-${at}`, tone: tone(keypoint.coverage), label: String(at + 1), evidence: keypoint.evidence ?? [] };
+    return {
+      key: `keypoint-${at}`,
+      tone: tone(keypoint.coverage),
+      label: String(at + 1),
+      evidence: keypoint.evidence ?? [],
+    };
   });
   const rules = (name: string, list: { evidence?: Evidence[] }[] | undefined) =>
-    (list ?? []).map((one, at): Remark => ({ key: `${name}-${at}`, tone: "rule", label: "", evidence: one.evidence ?? [] }));
+    (list ?? []).map((one, at): Remark => ({
+      key: `${name}-${at}`,
+      tone: "rule",
+      label: "",
+      evidence: one.evidence ?? [],
+    }));
   const notes = (feedback.language?.notes ?? []).map((note, at): Remark => {
     return { key: `note-${at}`, tone: "language", label: "", evidence: note.evidence ? [note.evidence] : [] };
   });
@@ -73,7 +83,12 @@ export function segments(text: string, graded: string, all: Remark[]): Segment[]
     const over = spans.filter((span) => span.start <= start && end <= span.end);
     const begun = over.filter((span) => span.start === start && span.remark.label !== "");
     const keys = [...new Set(over.map((span) => span.remark.key))];
-    return { text: text.slice(start, end), keys, tone: over[0]?.remark.tone ?? null, labels: begun.map((span) => span.remark.label) };
+    return {
+      text: text.slice(start, end),
+      keys,
+      tone: over[0]?.remark.tone ?? null,
+      labels: begun.map((span) => span.remark.label),
+    };
   });
 }
 
