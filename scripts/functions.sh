@@ -38,6 +38,19 @@ make_venv() {
     cp "$requirements" "$venv/requirements.stamp"
 }
 
+# Installs what a package-lock.json names beside it, unless it is there with these very versions.
+install_node_packages() {
+    local folder=$1
+    if [ -d "$folder/node_modules" ] && cmp -s "$folder/package-lock.json" "$folder/node_modules/.lock.stamp"; then
+        return
+    fi
+    if ! command -v npm > /dev/null; then
+        install_packages nodejs npm
+    fi
+    (cd "$folder" && npm ci --silent --no-audit --no-fund) >&2
+    cp "$folder/package-lock.json" "$folder/node_modules/.lock.stamp"
+}
+
 # Makes node and npm known, of a release that builds the page.
 find_node() {
     if ! command -v node > /dev/null || ! command -v npm > /dev/null; then
@@ -49,13 +62,10 @@ find_node() {
     fi
 }
 
-# Installs the packages of web/, unless they are there by this very lock file.
+# Installs the packages of web/.
 install_web() {
     find_node
-    if ! cmp -s web/package-lock.json web/node_modules/lock.stamp; then
-        (cd web && npm ci --no-audit --no-fund --loglevel error)
-        cp web/package-lock.json web/node_modules/lock.stamp
-    fi
+    install_node_packages web
 }
 
 # Prints where Chromium is; installs it, and a Chinese font, where they are missing.

@@ -10,7 +10,7 @@ pub use essay::{EssayCheck, EssayCheckKind, EssayFeedback, MaterialFeedback, Quo
 use std::borrow::Cow;
 
 use crate::points::Points;
-use crate::rubric::ElementKind;
+use crate::rubric::{Depth, ElementKind};
 use crate::span::Span;
 use crate::text::{CountMode, Counts, Family};
 
@@ -48,6 +48,8 @@ pub struct Feedback {
     pub rubric_revision: String,
     /// Version of the engine: the same version gives the same feedback.
     pub engine_version: Cow<'static, str>,
+    /// How it was read.
+    pub reading: Depth,
     /// The total, the sum of the parts. Where it is `estimated`, about the middle of a range: it puts essays in order and
     /// is not to be shown by itself.
     pub score: Points,

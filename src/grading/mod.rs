@@ -229,6 +229,7 @@ impl Grader {
             rubric_id: rubric.id.clone(),
             rubric_revision: rubric.revision.clone(),
             engine_version: ENGINE_VERSION.into(),
+            reading: depth,
             score,
             max_score: rubric.max_score,
             estimated: essay.is_some(),

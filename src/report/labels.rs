@@ -5,7 +5,7 @@ use crate::feedback::{
     PartKind, StructureFaultKind,
 };
 use crate::points::Points;
-use crate::rubric::ElementKind;
+use crate::rubric::{Depth, ElementKind};
 use crate::text::{CountMode, Family};
 
 /// Said in full.
@@ -150,6 +150,14 @@ impl Labels {
         match language {
             Language::Chinese => &CHINESE,
             Language::English => &ENGLISH,
+        }
+    }
+
+    /// What is said of how an answer was read, behind the version of the engine; nothing where it is as usual.
+    pub(super) fn reading(&self, depth: Depth) -> &'static str {
+        match depth {
+            Depth::Fast => "",
+            Depth::Deep => self.pick(" · 深读", " · deep reading"),
         }
     }
 

@@ -59,14 +59,15 @@ fn header(page: &mut Page, feedback: &Feedback, title: &str, labels: &Labels) {
     page.rule();
     page.line(&[Run::new(title, Tone::Strong)]);
     let origin = format!(
-        "{} {} · {} {} ({}) · {} {}",
+        "{} {} · {} {} ({}) · {} {}{}",
         labels.submission,
         feedback.submission_id,
         labels.rubric,
         feedback.rubric_id,
         feedback.rubric_revision,
         labels.engine,
-        feedback.engine_version
+        feedback.engine_version,
+        labels.reading(feedback.reading)
     );
     page.line(&[Run::new(&origin, Tone::Dim)]);
     // An essay has a range of marks: a figure by itself would say more than is known.

@@ -149,16 +149,16 @@ pub async fn serve_within(
     let routes = http::doors(routes, &origins, limits.message_bytes, readiness.clone());
     let (drain, draining) = oneshot::channel::<()>();
     let mut server = pin!(async move {
-        let router = Server::builder().accept_http1(true).http2_keepalive_interval(Some(KEEPALIVE)).add_routes(routes);
+        let serving = Server::builder().accept_http1(true).http2_keepalive_interval(Some(KEEPALIVE)).add_routes(routes);
         let drained = async {
             // Also where the sender is gone.
             let _ended = draining.await;
         };
         match tls {
-            Some(tls) => router.serve_with_incoming_shutdown(tls::incoming(listener, tls), drained).await,
+            Some(tls) => serving.serve_with_incoming_shutdown(tls::incoming(listener, tls), drained).await,
             None => {
                 let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
-                router.serve_with_incoming_shutdown(incoming, drained).await
+                serving.serve_with_incoming_shutdown(incoming, drained).await
             }
         }
     });

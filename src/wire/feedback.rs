@@ -2,6 +2,7 @@
 
 use super::inspection::length_counts;
 use super::position::Positions;
+use super::rubric::depth_into_pb;
 use super::{count, pb};
 use crate::feedback::{
     Coverage, Deduction, ElementFeedback, Evidence, EvidenceReason, Feedback, Flag, FlagCode, FormatFeedback,
@@ -19,6 +20,7 @@ pub fn feedback_into_pb(feedback: Feedback, text: &str) -> pb::Feedback {
         rubric_id,
         rubric_revision,
         engine_version,
+        reading,
         score,
         max_score,
         parts,
@@ -41,6 +43,7 @@ pub fn feedback_into_pb(feedback: Feedback, text: &str) -> pb::Feedback {
         rubric_id,
         rubric_revision,
         engine_version: engine_version.into_owned(),
+        reading: depth_into_pb(reading),
         score: score.as_f64(),
         max_score: max_score.as_f64(),
         parts: list(parts, part),

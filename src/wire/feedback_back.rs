@@ -5,7 +5,7 @@ use super::calibration::calibration_back;
 use super::essay::{essay_back, material_back};
 use super::pb;
 use super::position::Offsets;
-use super::rubric::known_element_kind;
+use super::rubric::{depth_from_pb, known_element_kind};
 use crate::feedback::{
     Coverage, Deduction, ElementFeedback, Evidence, EvidenceReason, Feedback, Flag, FlagCode, FormatFeedback,
     KeypointFeedback, LanguageNote, LanguageNoteKind, LengthFeedback, LengthVerdict, MarkerFeedback, Part, PartKind,
@@ -34,6 +34,7 @@ pub fn feedback_from_pb(message: pb::Feedback, text: &str) -> Read<Feedback> {
         rubric_id,
         rubric_revision,
         engine_version,
+        reading,
         score,
         max_score,
         parts,
@@ -59,6 +60,7 @@ pub fn feedback_from_pb(message: pb::Feedback, text: &str) -> Read<Feedback> {
         rubric_id,
         rubric_revision,
         engine_version: engine_version.into(),
+        reading: depth_from_pb(reading).ok().flatten().ok_or(BadFeedback("no reading"))?,
         score: points(score)?,
         max_score: points(max_score)?,
         parts: list(parts, part)?,

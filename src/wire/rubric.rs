@@ -110,12 +110,17 @@ pub fn rubric_into_pb(draft: RubricDraft) -> pb::Rubric {
         essay: essay.map(super::essay::policy_into_pb),
         calibration: calibration.map(super::calibration::policy_into_pb),
         material,
-        reading: match reading {
-            Depth::Fast => pb::ReadingDepth::Fast,
-            Depth::Deep => pb::ReadingDepth::Deep,
-        }
-        .into(),
+        reading: depth_into_pb(reading),
     }
+}
+
+/// The number of a depth.
+pub(super) fn depth_into_pb(depth: Depth) -> i32 {
+    match depth {
+        Depth::Fast => pb::ReadingDepth::Fast,
+        Depth::Deep => pb::ReadingDepth::Deep,
+    }
+    .into()
 }
 
 /// How to read; `None` where it is left to the default.

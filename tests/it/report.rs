@@ -3,7 +3,7 @@
 use yuejuan::feedback::*;
 use yuejuan::points::Points;
 use yuejuan::report::text::{Style, render};
-use yuejuan::rubric::ElementKind;
+use yuejuan::rubric::{Depth, ElementKind};
 use yuejuan::span::Span;
 use yuejuan::text::{CountMode, Counts};
 
@@ -116,6 +116,7 @@ fn feedback() -> Feedback {
         rubric_id: "obstacles".to_owned(),
         rubric_revision: "0123456789abcdef".to_owned(),
         engine_version: "1".into(),
+        reading: Depth::Fast,
         score: points(6.5),
         max_score: points(15.0),
         parts: vec![

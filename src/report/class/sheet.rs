@@ -114,7 +114,13 @@ pub fn sheet_page(
         checks: checks(feedback, labels),
         remarks: remarks(feedback, labels, words),
         model: model.filter(|_| rubric.wordings_visible).map(|model| self::model(model, rubric, words)),
-        origin: format!("yuejuan {} · {} · {}", feedback.engine_version, feedback.rubric_id, feedback.rubric_revision),
+        origin: format!(
+            "yuejuan {} · {} · {}{}",
+            feedback.engine_version,
+            feedback.rubric_id,
+            feedback.rubric_revision,
+            labels.reading(feedback.reading)
+        ),
     };
     sheet.render().map_err(|_| std::fmt::Error)
 }

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use crate::feedback::Language;
 use crate::intake::{Field, is_read};
 use crate::jobs::{JobSubmission, Plan};
-use crate::rubric::Rubric;
+use crate::rubric::{Depth, Rubric};
 use crate::run::Rubrics;
 use crate::service::errors::{CallError, Fault};
 use crate::service::grading::language_from_pb;
 use crate::service::shelf::Shelf;
 use crate::wire::pb::job_rubric::RubricSource;
-use crate::wire::{pb, rubric_from_pb};
+use crate::wire::{depth_from_pb, pb, rubric_from_pb};
 
 /// Characters of the longest id: with what stands before it, the name of a folder on every system.
 const ID_MAX_CHARS: usize = 63;
@@ -30,7 +30,7 @@ pub(super) fn plan(
     file_name: &str,
     file_field: &str,
 ) -> Result<Plan, CallError> {
-    let pb::JobSettings { rubrics, language, columns, title } = settings.unwrap_or_default();
+    let pb::JobSettings { rubrics, language, columns, title, reading } = settings.unwrap_or_default();
     let mut faults = Vec::new();
     if !job_id.is_empty() && !is_id(&job_id) {
         faults.push(Fault::job_id());
@@ -53,10 +53,16 @@ pub(super) fn plan(
     };
     let (known, unknown): (Vec<_>, Vec<_>) = columns.into_iter().enumerate().map(field).partition(Result::is_ok);
     faults.extend(unknown.into_iter().filter_map(Result::err).map(Fault::column));
+    let reading = depth_from_pb(reading).unwrap_or_else(|number| {
+        faults.push(Fault::reading_unknown(number).within("settings"));
+        None
+    });
     let rubrics = find_rubrics(shelf, rubrics, &mut faults)?;
     if !faults.is_empty() {
         return Err(CallError::Invalid(faults));
     }
+    let rubrics = rubrics.into_iter().map(|(question, rubric)| Ok((question, read_at(rubric, reading)?)));
+    let rubrics = rubrics.collect::<Result<_, _>>().map_err(CallError::Invalid)?;
     let stem = || file_name.rsplit_once('.').map_or(file_name.as_str(), |(stem, _)| stem).to_owned();
     let title = if title.trim().is_empty() { stem() } else { title };
     let columns = known.into_iter().filter_map(Result::ok).collect();
@@ -111,6 +117,17 @@ fn find_rubrics(shelf: &Shelf, rubrics: Vec<pb::JobRubric>, faults: &mut Vec<Fau
         faults.push(Fault::settings("rubrics", error.to_string()));
     }
     unknown.filter(|_| faults.is_empty()).map_or(Ok(found), Err)
+}
+
+/// The rubric, read as the settings say.
+fn read_at(rubric: Arc<Rubric>, reading: Option<Depth>) -> Result<Arc<Rubric>, Vec<Fault>> {
+    match reading.filter(|reading| *reading != rubric.reading) {
+        Some(reading) => rubric
+            .with_reading(reading)
+            .map(Arc::new)
+            .map_err(|problems| problems.into_iter().map(Fault::rubric_invalid).collect()),
+        None => Ok(rubric),
+    }
 }
 
 fn is_id(id: &str) -> bool {

@@ -1,47 +1,18 @@
 //! `yuejuan call` against `yuejuan serve`, plain and encrypted.
 
-use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
 use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use serde_json::Value;
 
-use super::{check, command, file, folder, run, run_with_stdin, stderr, stdout};
-
-/// A running server; it ends with the test.
-struct Server {
-    child: Child,
-    /// Where it says that it listens.
-    url: String,
-}
-
-// === impl Server ===
-
-impl Server {
-    fn start(more: &[&str]) -> Self {
-        let arguments = [&["serve", "--listen", "127.0.0.1:0"], more].concat();
-        let mut child = command(&arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let url = line.trim_end().strip_prefix("listening on ").expect("it says where it listens").to_owned();
-        Self { child, url }
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
+use super::{Server, check, file, folder, run, run_with_stdin, stderr, stdout};
 
 fn lines(output: &str) -> Vec<Value> {
     output.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-const REQUEST: &str =
-    r#"{"rubricId": "night-economy-practices", "submission": {"id": "1", "text": "延长地铁和公交末班车时间"}}"#;
+const REQUEST: &str = r#"{"rubricId": "night-economy-practices", "submission": {"submissionId": "1", "text": "延长地铁和公交末班车时间"}}"#;
 
 #[test]
 fn methods_are_called_by_their_names() {

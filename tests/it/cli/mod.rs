@@ -2,6 +2,7 @@
 
 mod call;
 mod class;
+mod clients;
 mod draft;
 mod grade;
 mod review;
@@ -9,9 +10,9 @@ mod rubric;
 mod serve;
 
 use std::fs;
-use std::io::Write;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 /// A shipped rubric.
 const RUBRIC: &str = "digital-government-obstacles";
@@ -47,6 +48,33 @@ pub(crate) fn run_with_stdin(arguments: &[&str], stdin: impl AsRef<[u8]>) -> Out
         command(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(stdin.as_ref()).unwrap();
     child.wait_with_output().unwrap()
+}
+
+/// A running server; it ends with the test.
+struct Server {
+    child: Child,
+    /// Where it says that it listens.
+    url: String,
+}
+
+// === impl Server ===
+
+impl Server {
+    fn start(more: &[&str]) -> Self {
+        let arguments = [&["serve", "--listen", "127.0.0.1:0"], more].concat();
+        let mut child = command(&arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let url = line.trim_end().strip_prefix("listening on ").expect("it says where it listens").to_owned();
+        Self { child, url }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
 }
 
 fn grade(format: &str, answers: &[&str]) -> Output {

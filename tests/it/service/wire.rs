@@ -58,7 +58,7 @@ fn json_writes_every_field() {
     check(
         &json,
         "submissionId rubricId rubricRevision engineVersion score maxScore parts keypoints length structure format confidence \
-         language deductions flags summary estimated",
+         language deductions flags summary estimated reading",
     );
     check(&json["parts"][0], "kind points maxPoints");
     check(

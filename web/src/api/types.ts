@@ -278,6 +278,7 @@ export interface Feedback {
   material?: MaterialFeedback;
   calibration?: CalibrationFeedback;
   confidence?: number;
+  reading?: ReadingDepth;
 }
 
 export interface CalibrationFeedback {
@@ -560,6 +561,7 @@ export interface JobSettings {
   language?: Language;
   columns?: JobColumn[];
   title?: string;
+  reading?: ReadingDepth;
 }
 
 export interface JobRubric {

@@ -236,3 +236,18 @@ pub(super) async fn drop_server(served: super::Served) {
     served.stop.send(()).unwrap();
     served.ended.await.unwrap().unwrap();
 }
+
+#[tokio::test]
+async fn answers_are_read_as_the_settings_say() {
+    let served = served(&folder("reading"), JobLimits::default()).await;
+    for (job_id, reading) in [("usual", pb::ReadingDepth::Unspecified), ("deep", pb::ReadingDepth::Deep)] {
+        let settings = pb::JobSettings { reading: reading.into(), ..settings().unwrap() };
+        let request = pb::CreateJobRequest { settings: Some(settings), ..of_class(job_id, 1) };
+        create(&served, request).await;
+        assert_eq!(ended(&served, job_id).await.state(), JobState::Succeeded);
+        let found = results(&served, job_id, 10).await;
+        let feedback = found[0].feedback.as_ref().unwrap();
+        let expected = if job_id == "deep" { pb::ReadingDepth::Deep } else { pb::ReadingDepth::Fast };
+        assert_eq!(feedback.reading(), expected);
+    }
+}

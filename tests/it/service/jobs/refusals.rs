@@ -38,6 +38,7 @@ async fn requests_are_refused_with_all_their_faults() {
     let column = pb::JobColumn { field: "marks".to_owned(), header: "分".to_owned() };
     let odd = pb::JobSettings {
         language: 9,
+        reading: 9,
         title: "长".repeat(201),
         columns: vec![column],
         rubrics: vec![by_id("1", RUBRIC), by_id("第1题", RUBRIC), pb::JobRubric::default()],
@@ -71,6 +72,7 @@ async fn requests_are_refused_with_all_their_faults() {
                 "settings.title",
                 "settings.language",
                 "settings.columns[0]",
+                "settings.reading",
                 "settings.rubrics[2].rubric_source",
                 "settings.rubrics",
             ],
