@@ -13,7 +13,9 @@ use super::shelf::Shelf;
 use crate::drafting::{self, DraftError, Key, to_toml};
 use crate::linting::lint;
 use crate::points::Points;
-use crate::rubric::{Depth, Problem, Rubric, RubricDraft, line_of_path, parse_toml};
+use crate::rubric::{
+    Depth, Problem, Rubric, RubricDraft, line_of_path, parse_toml, shipped, shipped_source, write_toml,
+};
 use crate::wire::pb::rubric_service_server::RubricService;
 use crate::wire::{
     depth_from_pb, drafted_into_pb, finding_into_pb, pb, problem_into_pb, rubric_from_pb, rubric_into_pb,
@@ -148,10 +150,9 @@ impl RubricService for Rubrics {
         request: Request<pb::GetRubricRequest>,
     ) -> Result<Response<pb::GetRubricResponse>, Status> {
         let pb::GetRubricRequest { rubric_id } = request.into_inner();
-        let toml = self.shelf.toml(&rubric_id);
         let rubric = self.shelf.get(&rubric_id).ok_or(CallError::UnknownRubric(rubric_id))?;
         let (message, revision) = (rubric_into_pb(rubric.draft.clone()), rubric.revision.clone());
-        Ok(Response::new(pb::GetRubricResponse { rubric: Some(message), revision, toml }))
+        Ok(Response::new(pb::GetRubricResponse { rubric: Some(message), revision, toml: toml_of(&rubric) }))
     }
 
     async fn list_rubrics(
@@ -187,24 +188,30 @@ impl RubricService for Rubrics {
         if let Some(fault) = fault {
             return Err(CallError::Invalid(vec![fault]).into());
         }
-        let rubrics = Arc::clone(&self.shelf);
+        let others: Vec<Arc<Rubric>> = self.shelf.ids().into_iter().filter_map(|id| self.shelf.get(id)).collect();
         let check = move || match rubric {
             Some(message) => {
                 let (draft, problems) = rubric_from_pb(message);
-                pb::CheckRubricResponse { findings: findings(draft, problems, &rubrics), rubric: None }
+                pb::CheckRubricResponse { findings: findings(draft, problems, &others), rubric: None }
             }
-            None => check_toml(&toml, &rubrics),
+            None => check_toml(&toml, &others),
         };
         let response = spawn_blocking(check).await.map_err(|_| CallError::BrokenOff)?;
         Ok(Response::new(response))
     }
 }
 
-/// What is wrong with a draft, of which some is known already; else what a colleague would remark on.
-fn findings(draft: RubricDraft, mut problems: Vec<Problem>, shelf: &Shelf) -> Vec<pb::Finding> {
+/// A rubric as a TOML file: as it was written where it is a shipped one.
+fn toml_of(rubric: &Arc<Rubric>) -> String {
+    let is_shipped = shipped(&rubric.id).is_some_and(|shipped| Arc::ptr_eq(&shipped, rubric));
+    let source = shipped_source(&rubric.id).filter(|_| is_shipped);
+    source.map_or_else(|| write_toml(&rubric.draft), str::to_owned)
+}
+
+/// What is wrong with a draft, of which some is known already; else what a colleague would remark on, who knows the others.
+fn findings(draft: RubricDraft, mut problems: Vec<Problem>, others: &[Arc<Rubric>]) -> Vec<pb::Finding> {
     match Rubric::new(draft) {
         Ok(rubric) if problems.is_empty() => {
-            let others: Vec<Arc<Rubric>> = shelf.ids().into_iter().filter_map(|id| shelf.get(id)).collect();
             let others: Vec<&Rubric> = others.iter().map(AsRef::as_ref).collect();
             let mut findings = lint(&rubric, &others);
             findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
@@ -218,7 +225,7 @@ fn findings(draft: RubricDraft, mut problems: Vec<Problem>, shelf: &Shelf) -> Ve
 }
 
 /// What is found in a TOML file, with its lines, and the rubric where it can be used.
-fn check_toml(toml: &str, shelf: &Shelf) -> pb::CheckRubricResponse {
+fn check_toml(toml: &str, others: &[Arc<Rubric>]) -> pb::CheckRubricResponse {
     let draft = match parse_toml(toml) {
         Ok(draft) => draft,
         Err(problems) => {
@@ -226,7 +233,7 @@ fn check_toml(toml: &str, shelf: &Shelf) -> pb::CheckRubricResponse {
             return pb::CheckRubricResponse { findings, rubric: None };
         }
     };
-    let mut findings = findings(draft.clone(), Vec::new(), shelf);
+    let mut findings = findings(draft.clone(), Vec::new(), others);
     for finding in findings.iter_mut().filter(|finding| finding.line == 0) {
         let line = line_of_path(toml, &finding.path).unwrap_or_default();
         finding.line = u32::try_from(line).unwrap_or_default();

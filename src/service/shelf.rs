@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::rubric::{Rubric, shipped, shipped_ids, shipped_source, write_toml};
+use crate::rubric::{Rubric, shipped, shipped_ids};
 
 /// The rubrics by id.
 #[derive(Debug, Default)]
@@ -22,14 +22,6 @@ impl Shelf {
     /// The rubric of an id.
     pub(super) fn get(&self, id: &str) -> Option<Arc<Rubric>> {
         self.own.get(id).cloned().or_else(|| shipped(id))
-    }
-
-    /// The rubric of an id as a TOML file; empty where there is none.
-    pub(super) fn toml(&self, id: &str) -> String {
-        match self.own.get(id) {
-            Some(rubric) => write_toml(&rubric.draft),
-            None => shipped_source(id).unwrap_or_default().to_owned(),
-        }
     }
 
     /// All ids, in order.

@@ -246,6 +246,27 @@ export const student = [
     },
   ],
   [
+    "deep_reading_is_asked_for_and_said",
+    async ({ page, address }) => {
+      // The reader takes long where nothing is optimised: the words' own answer stands for its.
+      const asked = [];
+      await page.route("**/v1/grade", async (route) => {
+        const request = route.request().postDataJSON();
+        asked.push(request.reading);
+        const response = await route.fetch({ postData: { ...request, reading: "READING_DEPTH_FAST" } });
+        const { feedback } = await response.json();
+        await route.fulfill({ response, json: { feedback: { ...feedback, reading: request.reading } } });
+      });
+      await write(page, address);
+      await grade(page);
+      assert.equal(await page.locator(".summary .badge").count(), 0);
+      await page.getByLabel("深读").check();
+      await grade(page);
+      await page.locator(".summary .badge", { hasText: "深读" }).waitFor();
+      assert.deepEqual(asked, [undefined, "READING_DEPTH_DEEP"]);
+    },
+  ],
+  [
     "an_essay_shows_a_range_and_no_exact_mark",
     async ({ page, address }) => {
       const essay = [

@@ -97,7 +97,7 @@ export function Result({ feedback, groups, text, ...lighting }: Props) {
 
 export function Score({ feedback }: { feedback: Feedback }) {
   const pick = usePick();
-  const { essay, estimated, parts = [], summary, confidence } = feedback;
+  const { essay, estimated, parts = [], summary, confidence, reading } = feedback;
   const shown = parts.filter((part) => (part.maxPoints ?? 0) > 0 || (part.points ?? 0) !== 0);
   return (
     <section class="score-card" aria-label={pick("得分", "Score")}>
@@ -134,7 +134,11 @@ export function Score({ feedback }: { feedback: Feedback }) {
           ))}
         </dl>
       )}
-      {summary && <p class="summary">{summary}</p>}
+      {summary && (
+        <p class="summary">
+          {reading === "READING_DEPTH_DEEP" && <span class="badge">{pick("深读", "read deeply")}</span>} {summary}
+        </p>
+      )}
       {confidence !== undefined && !estimated && confidence < SURE && (
         <p class="soft">
           {pick(

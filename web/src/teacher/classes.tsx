@@ -67,6 +67,7 @@ function Upload() {
   const [rubric, setRubric] = useState("");
   const [title, setTitle] = useState("");
   const [files, setFiles] = useState<File[]>([]);
+  const [deep, setDeep] = useState(false);
   const [over, setOver] = useState(false);
   const [share, setShare] = useState<number | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
@@ -80,7 +81,8 @@ function Upload() {
       const question = await findQuestion(chosen);
       const source: JobRubric = question.own ? { rubric: question.rubric } : { rubricId: chosen };
       const named = title.trim() === "" ? {} : { title: title.trim() };
-      const job = await createJob(files, { rubrics: [source], language, ...named }, setShare);
+      const depth = deep ? { reading: "READING_DEPTH_DEEP" as const } : {};
+      const job = await createJob(files, { rubrics: [source], language, ...named, ...depth }, setShare);
       go("classes", job.jobId ?? "");
     } catch (error) {
       setFailure(error);
@@ -161,6 +163,13 @@ function Upload() {
             : pick(`上传 ${Math.round(share * 100)} %`, `Sending ${Math.round(share * 100)} %`)}
         </button>
       </div>
+      <label class="check">
+        <input type="checkbox" checked={deep} onChange={(event) => setDeep(event.currentTarget.checked)} />{" "}
+        {pick(
+          "深读：词语看不准的地方按意思再读一遍，一份约慢零点几秒",
+          "Deep reading: where words leave it open, passages are read for their meaning; tenths of a second each",
+        )}
+      </label>
       {share !== null && <progress max={1} value={share} aria-label={pick("上传", "Sending")} />}
       <Problem failure={failure ?? listFailure} />
       <p class="soft">
