@@ -229,7 +229,7 @@ fn the_page_does_each_thing_in_one_place() {
     check("XMLHttpRequest", &["api/call.ts"]);
     check("headers(", &["api/call.ts", "api/headers.ts"]);
     check("indexedDB", &["store/database.ts"]);
-    check("localStorage", &["settings.ts", "student/write.tsx"]);
+    check("localStorage", &["settings.ts", "store/unfinished.ts"]);
     check("DOMParser", &["teacher/report.tsx"]);
     for word in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"] {
         check(word, &[]);

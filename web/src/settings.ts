@@ -29,7 +29,11 @@ export function useKeptSettings(): Settings {
     } else {
       root.dataset.light = chosen.light;
     }
-    localStorage.setItem(KEPT, JSON.stringify(chosen));
+    try {
+      localStorage.setItem(KEPT, JSON.stringify(chosen));
+    } catch {
+      // It holds until the page is left.
+    }
   }, [chosen]);
   return { ...chosen, change: (part) => setChosen((before) => ({ ...before, ...part })) };
 }

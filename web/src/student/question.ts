@@ -30,7 +30,7 @@ export function useChoices(): { choices: Choice[]; failure: unknown; reload: () 
   const [choices, setChoices] = useState<Choice[]>([]);
   const [failure, setFailure] = useState<unknown>(null);
   const reload = useCallback(() => {
-    Promise.all([ownChoices(), serverChoices()])
+    Promise.all([ownChoices().catch(() => []), serverChoices()])
       .then((lists) => setChoices(lists.flat()))
       .catch(setFailure);
   }, []);

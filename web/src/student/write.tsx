@@ -6,6 +6,7 @@ import { go } from "../route.ts";
 import { Ask } from "../rubrics/ask.tsx";
 import { useLanguage, usePick } from "../settings.ts";
 import { type Attempt, keepAttempt } from "../store/attempts.ts";
+import { keepLastQuestion, keepUnfinished, lastQuestion, unfinished } from "../store/unfinished.ts";
 import { type Remark, remarks, segments } from "../text/remarks.ts";
 import { marks } from "../words.ts";
 import { Counts } from "./counts.tsx";
@@ -20,9 +21,6 @@ import { StopwatchButton, useStopwatch } from "./stopwatch.tsx";
 
 type View = "plain" | "sheet" | "marked";
 
-/** Before the keys under which unfinished answers are kept. */
-const UNFINISHED = "yuejuan.answer.";
-const LAST_QUESTION = "yuejuan.question";
 const NO_REMARKS: Remark[] = [];
 /** Where the page has one column; style/write.css has the same. */
 const ONE_COLUMN = "(max-width: 1000px)";
@@ -46,7 +44,7 @@ export function Write({ chosen }: { chosen: string | undefined }) {
   const answer = useRef<HTMLDivElement>(null);
   const beside = useRef<HTMLDivElement>(null);
 
-  const id = chosen ?? localStorage.getItem(LAST_QUESTION) ?? choices[0]?.id;
+  const id = chosen ?? lastQuestion() ?? choices[0]?.id;
   const { forget } = grading;
   const { reset } = watch;
   useEffect(() => {
@@ -59,16 +57,16 @@ export function Write({ chosen }: { chosen: string | undefined }) {
         if (current) {
           setQuestion(found);
           setFailure(null);
-          setText(localStorage.getItem(UNFINISHED + id) ?? "");
+          setText(unfinished(id));
           setView((before) => (before === "marked" ? "plain" : before));
           forget();
           reset();
-          localStorage.setItem(LAST_QUESTION, id);
+          keepLastQuestion(id);
         }
       })
       .catch((error: unknown) => {
         if (current) {
-          localStorage.removeItem(LAST_QUESTION);
+          keepLastQuestion(null);
           setFailure(error);
         }
       });
@@ -82,11 +80,11 @@ export function Write({ chosen }: { chosen: string | undefined }) {
     (changed: string) => {
       setText(changed);
       start();
-      if (id !== undefined) {
-        localStorage.setItem(UNFINISHED + id, changed);
+      if (question) {
+        keepUnfinished(question.id, changed);
       }
     },
-    [id, start],
+    [question, start],
   );
 
   const attempt = (found: Graded): Attempt => ({
@@ -98,6 +96,7 @@ export function Write({ chosen }: { chosen: string | undefined }) {
     text: found.text,
     feedback: found.feedback,
   });
+  const kept = useRef("");
   const gradeNow = async () => {
     if (text.trim() === "") {
       return;
@@ -109,7 +108,12 @@ export function Write({ chosen }: { chosen: string | undefined }) {
         setView("marked");
         showResult.current = true;
       }
-      await keepAttempt(attempt(found));
+      // The same answer graded again is no further attempt.
+      const answered = `${question?.id}\n${found.text}`;
+      if (kept.current !== answered) {
+        kept.current = answered;
+        await keepAttempt(attempt(found)).catch(setFailure);
+      }
     }
   };
 
