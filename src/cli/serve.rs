@@ -33,7 +33,8 @@ pub(super) fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
     let jobs = args.jobs.as_deref().map(|folder| Jobs::open(folder, limits(&args.limits))).transpose();
     let jobs = jobs.map_err(|error| UsageError(error.to_string()))?;
     let tls = tls(args).map(Tls::load).transpose().map_err(|error| UsageError(error.to_string()))?.map(Arc::new);
-    runtime.block_on(serve(args.listen, Stock { rubrics, jobs, tls, origins: args.allow_origin.clone() }))?;
+    let stock = Stock { rubrics, jobs, tls, metrics: None, origins: args.allow_origin.clone() };
+    runtime.block_on(serve(args, stock))?;
     Ok(Outcome::Done)
 }
 
@@ -54,30 +55,44 @@ fn limits(args: &JobLimitArgs) -> JobLimits {
     }
 }
 
-async fn serve(address: SocketAddr, stock: Stock) -> anyhow::Result<()> {
+async fn serve(args: &ServeArgs, mut stock: Stock) -> anyhow::Result<()> {
+    let address = args.listen;
     let shutdown = shutdown().context("signals cannot be caught")?;
     text::warm_up();
-    let listener = TcpListener::bind(address)
-        .await
-        .with_context(|| format!("cannot listen on {address}; name another address with --listen"))?;
-    let address = listener.local_addr().context("the socket has no address")?;
+    let (listener, address) = listen(address, "--listen").await?;
     if !address.ip().is_loopback() {
         complain(format_args!(
             "warning: {address} can be reached from other machines and there is no authentication yet; \
              anyone who reaches it can use it"
         ));
     }
-    announce(address, stock.tls.is_some())?;
+    let metrics = match args.metrics_listen {
+        Some(address) => Some(listen(address, "--metrics-listen").await?),
+        None => None,
+    };
+    announce("listening", &format!("{}://{address}", if stock.tls.is_some() { "https" } else { "http" }))?;
+    if let Some((listener, address)) = metrics {
+        announce("metrics", &format!("http://{address}/metrics"))?;
+        stock.metrics = Some(listener);
+    }
     if let Some(tls) = stock.tls.clone() {
         reload_on_hangup(tls).context("signals cannot be caught")?;
     }
     service::serve_within(service::Limits::default(), stock, listener, shutdown).await.context("serving failed")
 }
 
-/// Tells whoever started us where to connect.
-fn announce(address: SocketAddr, encrypted: bool) -> io::Result<()> {
+async fn listen(address: SocketAddr, flag: &str) -> anyhow::Result<(TcpListener, SocketAddr)> {
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen on {address}; name another address with {flag}"))?;
+    let address = listener.local_addr().context("the socket has no address")?;
+    Ok((listener, address))
+}
+
+/// Tells whoever started us where something is.
+fn announce(what: &str, address: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    writeln!(out, "listening on {}://{address}", if encrypted { "https" } else { "http" })?;
+    writeln!(out, "{what} on {address}")?;
     out.flush()
 }
 

@@ -94,6 +94,12 @@ impl Jobs {
         Ok(Self { shared, worker: Mutex::new(Some(worker.map_err(failed)?)), _lock: lock })
     }
 
+    /// How many jobs are in a state.
+    #[must_use]
+    pub fn count(&self, state: JobState) -> usize {
+        self.shared.table().jobs.values().filter(|job| job.view().state == state).count()
+    }
+
     /// How a job is.
     ///
     /// # Errors

@@ -16,6 +16,7 @@ use tracing::{Instrument, Span, debug_span, field};
 use super::Limits;
 use super::cache::{self, RubricCache};
 use super::errors::{CallError, Fault};
+use super::metrics::Metrics;
 use super::shelf::Shelf;
 use crate::feedback::Language;
 use crate::grading::{Submission, grade_at};
@@ -33,6 +34,7 @@ pub(super) struct Grading {
     rubrics: RubricCache,
     /// Places for deep reading, one a core: more at once would only make each slower.
     readers: Semaphore,
+    metrics: Option<Arc<Metrics>>,
 }
 
 /// The responses of one stream. Reads the next request only when the response before has been taken, so that the
@@ -56,9 +58,9 @@ pub(super) const INLINE_MAX_BYTES: usize = 16 * 1024;
 // === impl Grading ===
 
 impl Grading {
-    pub(super) fn new(limits: Limits, shelf: Arc<Shelf>) -> Self {
+    pub(super) fn new(limits: Limits, shelf: Arc<Shelf>, metrics: Option<Arc<Metrics>>) -> Self {
         let cores = available_parallelism().map_or(1, NonZeroUsize::get);
-        Self { limits, shelf, rubrics: RubricCache::new(), readers: Semaphore::new(cores) }
+        Self { limits, shelf, rubrics: RubricCache::new(), readers: Semaphore::new(cores), metrics }
     }
 
     async fn find(self: &Arc<Self>, source: Option<RubricSource>) -> FoundRubric {
@@ -106,7 +108,11 @@ impl Grading {
         match rubric {
             Ok(rubric) if faults.is_empty() => {
                 let depth = depth.unwrap_or(rubric.reading);
-                self.mark_valid(rubric, submission, language, depth).await
+                let feedback = self.mark_valid(rubric, submission, language, depth).await?;
+                if let Some(metrics) = &self.metrics {
+                    metrics.marked(&feedback);
+                }
+                Ok(feedback)
             }
             Err(CallError::Invalid(more)) => {
                 faults.extend(more);
@@ -134,6 +140,7 @@ impl Grading {
         if is_short && depth == Depth::Fast {
             return Ok(mark());
         }
+        let _counted = self.metrics.as_ref().filter(|_| depth == Depth::Deep).map(|metrics| metrics.deep_reading());
         // A call that is given up waits no longer, and is not read.
         let _place = match depth {
             Depth::Fast => None,

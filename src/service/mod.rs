@@ -7,6 +7,7 @@ mod grading;
 mod http;
 mod inspection;
 mod jobs;
+mod metrics;
 mod reports;
 mod rubrics;
 mod shelf;
@@ -20,7 +21,7 @@ use std::time::Duration;
 use axum::http::HeaderValue;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
-use tokio::task::spawn_blocking;
+use tokio::task::{JoinSet, spawn_blocking};
 use tonic::service::Routes;
 use tonic::transport::Server;
 use tonic::transport::server::TcpIncoming;
@@ -41,6 +42,7 @@ use http::Readiness;
 pub use http::status_json;
 use inspection::Inspecting;
 use jobs::Classes;
+use metrics::Metrics;
 use reports::Reports;
 use rubrics::Rubrics;
 use shelf::Shelf;
@@ -68,6 +70,8 @@ pub struct Stock {
     pub jobs: Option<Jobs>,
     /// What connections are encrypted with; without it they are not.
     pub tls: Option<Arc<Tls>>,
+    /// Where Prometheus reads the server's figures (`GET /metrics`); without it none are kept.
+    pub metrics: Option<TcpListener>,
     /// Pages of these origins, each a scheme, a host and where need be a port, may call from browsers.
     pub origins: Vec<String>,
 }
@@ -123,11 +127,12 @@ pub async fn serve_within(
     health_reporter.set_serving::<JobServiceServer<Classes>>().await;
     health_reporter.set_serving::<ReportServiceServer<Reports>>().await;
     health_reporter.set_serving::<RubricServiceServer<Rubrics>>().await;
-    let Stock { rubrics, jobs, tls, origins } = stock;
+    let Stock { rubrics, jobs, tls, metrics: metrics_listener, origins } = stock;
     let origins = origins.into_iter().map(origin).collect::<Result<Vec<_>, _>>()?;
     let jobs = jobs.map(Arc::new);
     let shelf = Arc::new(Shelf::new(rubrics));
-    let grading = GradingServiceServer::from_arc(Arc::new(Grading::new(limits, Arc::clone(&shelf))))
+    let metrics = metrics_listener.as_ref().map(|_| Arc::new(Metrics::new(jobs.clone())));
+    let grading = GradingServiceServer::from_arc(Arc::new(Grading::new(limits, Arc::clone(&shelf), metrics.clone())))
         .max_decoding_message_size(limits.message_bytes);
     let inspecting = InspectionServiceServer::from_arc(Arc::new(Inspecting::new(limits)))
         .max_decoding_message_size(limits.message_bytes);
@@ -146,7 +151,7 @@ pub async fn serve_within(
         .add_service(reflection().build_v1alpha()?);
     let readiness = Readiness::default();
     readiness.set(true);
-    let routes = http::doors(routes, &origins, limits.message_bytes, readiness.clone());
+    let routes = http::doors(routes, metrics.clone(), &origins, limits.message_bytes, readiness.clone());
     let (drain, draining) = oneshot::channel::<()>();
     let mut server = pin!(async move {
         let serving = Server::builder().accept_http1(true).http2_keepalive_interval(Some(KEEPALIVE)).add_routes(routes);
@@ -162,6 +167,12 @@ pub async fn serve_within(
             }
         }
     });
+
+    // Until the calls have ended, and as long as anybody reads it; it holds nothing that must not be lost.
+    let mut figures = JoinSet::new();
+    if let Some((listener, metrics)) = metrics_listener.zip(metrics) {
+        figures.spawn(metrics::serve(listener, metrics));
+    }
 
     tokio::select! {
         ended = &mut server => return Ok(ended?),

@@ -56,6 +56,7 @@ fn each_library_is_known_in_one_place() {
     check("tonic", &["service/", "wire/", "cli/call.rs"]);
     check("axum", &["service/"]);
     check("rustls", &["service/tls.rs"]);
+    check("prometheus_client", &["service/metrics/mod.rs"]);
     check("tower", &["service/http/"]);
     check("flate2", &["service/http/page.rs"]);
     check("tokio", &["service/", "cli/call.rs", "cli/serve.rs", "cli/grade/interrupt.rs"]);

@@ -31,6 +31,10 @@ pub(in crate::cli) struct ServeArgs {
     /// Authorities of clients' certificates (PEM): clients without one are turned away (mutual TLS)
     #[arg(long, value_name = "FILE", requires = "tls_certificate")]
     pub tls_client_authority: Option<PathBuf>,
+    /// Where Prometheus reads the server's figures (`/metrics`), by HTTP and without a key: names of methods and rubrics,
+    /// counts and times, and nothing of an answer. Port 0 picks a free port
+    #[arg(long, value_name = "IP:PORT")]
+    pub metrics_listen: Option<SocketAddr>,
     /// Pages of this origin, for instance <https://example.com>, may call from browsers; give it again for each further one
     #[arg(long, value_name = "ORIGIN")]
     pub allow_origin: Vec<String>,

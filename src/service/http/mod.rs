@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use tonic::Status;
 use tonic::service::Routes;
@@ -19,6 +20,7 @@ use tonic_web::GrpcWebLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use super::metrics::{self, Metrics};
 pub use status::json as status_json;
 
 /// What answers of gRPC-Web and JSON carry in headers beside what scripts may read anyway.
@@ -41,8 +43,19 @@ impl Readiness {
 }
 
 /// All doors to the services of `routes`. Pages of `origins` may call from a browser; `message_bytes` bounds a request.
-pub(super) fn doors(routes: Routes, origins: &[HeaderValue], message_bytes: usize, readiness: Readiness) -> Routes {
+pub(super) fn doors(
+    routes: Routes,
+    metrics: Option<Arc<Metrics>>,
+    origins: &[HeaderValue],
+    message_bytes: usize,
+    readiness: Readiness,
+) -> Routes {
     let grpc = routes.prepare().into_axum_router();
+    // Innermost, so that whatever door a call came by it is counted once.
+    let grpc = match metrics {
+        Some(metrics) => grpc.route_layer(from_fn_with_state(metrics, metrics::count)),
+        None => grpc,
+    };
     let json = json::router(&grpc, message_bytes);
     let probes = Router::new()
         .route("/livez", get(|| async { "ok\n" }))

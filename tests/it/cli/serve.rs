@@ -35,9 +35,22 @@ fn serve_names_a_taken_address_and_a_wrong_log_filter() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     check(&run(&["serve", "--listen", &address]), 1, &format!("cannot listen on {address}"));
+    check(&run(&["serve", "--listen", "127.0.0.1:0", "--metrics-listen", &address]), 1, "--metrics-listen");
     check(&run(&["serve", "--listen", "nowhere"]), 2, "--listen");
     let output = command(&["serve"]).env("YUEJUAN_LOG", "=/=").output().unwrap();
     check(&output, 2, "YUEJUAN_LOG");
+}
+
+#[test]
+fn serve_says_where_its_metrics_are() {
+    let arguments = ["serve", "--listen", "127.0.0.1:0", "--metrics-listen", "127.0.0.1:0"];
+    let mut child = command(&arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    let lines: Vec<String> = lines.take(2).map(Result::unwrap).collect();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let address = lines[1].strip_prefix("metrics on http://").and_then(|rest| rest.strip_suffix("/metrics")).unwrap();
+    assert_ne!(address.parse::<std::net::SocketAddr>().unwrap().port(), 0);
 }
 
 #[test]

@@ -19,9 +19,9 @@ const ORIGIN: &str = "https://pages.example";
 /// What a server answered.
 #[derive(Debug)]
 pub(super) struct Answered {
-    pub(super) code: u16,
+    pub code: u16,
     headers: String,
-    pub(super) body: Vec<u8>,
+    pub body: Vec<u8>,
 }
 
 // === impl Answered ===
@@ -32,7 +32,7 @@ impl Answered {
     }
 
     /// A header's value; the name in lower case.
-    pub(super) fn header(&self, name: &str) -> Option<&str> {
+    pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
     }
 

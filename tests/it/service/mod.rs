@@ -5,6 +5,7 @@ mod errors;
 mod grading;
 mod http;
 mod jobs;
+mod metrics;
 mod page;
 mod rubrics;
 mod wire;
