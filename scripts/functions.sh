@@ -50,3 +50,35 @@ install_node_packages() {
     (cd "$folder" && npm ci --silent --no-audit --no-fund) >&2
     cp "$folder/package-lock.json" "$folder/node_modules/.lock.stamp"
 }
+
+# Makes node and npm known, of a release that builds the page.
+find_node() {
+    if ! command -v node > /dev/null || ! command -v npm > /dev/null; then
+        install_packages nodejs npm
+    fi
+    if ! node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)'; then
+        echo "$0: the page needs node 20.19 or later and finds $(node --version); install a later one" >&2
+        exit 1
+    fi
+}
+
+# Installs the packages of web/.
+install_web() {
+    find_node
+    install_node_packages web
+}
+
+# Prints where Chromium is; installs it, and a Chinese font, where they are missing.
+find_browser() {
+    local name
+    if ! command -v chromium > /dev/null || ! fc-list :lang=zh-cn 2> /dev/null | grep -q .; then
+        install_packages chromium fontconfig fonts-noto-cjk
+    fi
+    for name in chromium chromium-browser google-chrome; do
+        if command -v "$name"; then
+            return
+        fi
+    done
+    echo "$0: finds no Chromium; install it by hand" >&2
+    return 1
+}

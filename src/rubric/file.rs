@@ -22,6 +22,19 @@ pub fn parse_toml(source: &str) -> Result<RubricDraft, Vec<Problem>> {
     }
 }
 
+/// A rubric as a TOML file, defaults included and without comments; [`parse_toml`] reads the same draft from it.
+///
+/// ```
+/// use yuejuan::rubric::{parse_toml, shipped, write_toml};
+/// let draft = &shipped("night-economy-practices").unwrap().draft;
+/// assert_eq!(&parse_toml(&write_toml(draft)).unwrap(), draft);
+/// ```
+#[must_use]
+pub fn write_toml(draft: &RubricDraft) -> String {
+    // Drafts are tables of texts, numbers and flags, all of which TOML has.
+    toml::to_string_pretty(draft).unwrap_or_default()
+}
+
 /// The JSON Schema of a rubric file, for completion and checks in editors.
 #[must_use]
 pub fn json_schema() -> Value {

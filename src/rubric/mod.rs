@@ -30,7 +30,7 @@ pub use draft::{
 };
 pub use edit::{Fix, repair};
 pub use essay::{Band, BandDraft, EssayDraft, EssayPolicy, SubThesesDraft};
-pub use file::{json_schema, line_of_path, parse_toml};
+pub use file::{json_schema, line_of_path, parse_toml, write_toml};
 pub use genre::{ElementPlace, Genre, Requirement, genre, genres};
 pub use layers::Layer;
 pub use library::{shipped, shipped_ids, shipped_source};

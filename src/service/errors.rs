@@ -67,6 +67,9 @@ pub(super) enum CallError {
     /// The body ended too early.
     #[error("the body broke off; send the request again")]
     BodyBrokenOff,
+    /// There is more to do than can be done soon.
+    #[error("the server has more calls open than it can answer soon; wait a moment and send the call again")]
+    Busy,
     /// The work was ended by the runtime.
     #[error("the work was broken off; send the request again")]
     BrokenOff,
@@ -82,7 +85,7 @@ const VIOLATIONS_MAX_BYTES: usize = 3072;
 /// Seconds after which a server that shuts down, or its store, may be back.
 const BACK_SECONDS: u64 = 5;
 
-/// When one of a key's calls may have ended: most take less.
+/// When some of the calls that are open may have ended: most take less.
 const AT_ONCE_RETRY: Duration = Duration::from_secs(1);
 
 /// Characters of an unknown rubric id that an error repeats: the length of the longest rubric id.
@@ -100,7 +103,7 @@ impl CallError {
             Self::Store(_) => Code::Unavailable,
             Self::RubricExists => Code::AlreadyExists,
             Self::RubricChanged => Code::Aborted,
-            Self::TooManyRubrics(_) => Code::ResourceExhausted,
+            Self::TooManyRubrics(_) | Self::Busy => Code::ResourceExhausted,
             Self::Job(error) => of_job(error).0,
             Self::UploadIdle(_) => Code::DeadlineExceeded,
             Self::BrokenOff => Code::Internal,
@@ -134,6 +137,7 @@ impl CallError {
             Self::NotJson => "CONTENT_TYPE_INVALID",
             Self::BodyTooLong(_) => "BODY_TOO_LONG",
             Self::BodyBrokenOff => "BODY_BROKEN_OFF",
+            Self::Busy => "SERVER_BUSY",
             Self::BrokenOff => "MARKING_BROKEN_OFF",
             Self::Invalid(faults) => faults.first().map_or("REQUEST_INVALID", Fault::reason),
         }
@@ -189,7 +193,7 @@ fn retry(error: &CallError) -> Option<Duration> {
             Some(Duration::from_secs(BACK_SECONDS))
         }
         CallError::Access(AccessError::TooManyAMinute(_, wait)) => Some(*wait),
-        CallError::Access(AccessError::TooManyAtOnce(_)) => Some(AT_ONCE_RETRY),
+        CallError::Busy | CallError::Access(AccessError::TooManyAtOnce(_)) => Some(AT_ONCE_RETRY),
         _ => None,
     }
 }

@@ -1,13 +1,10 @@
 //! `GradingService`: requests in, feedback out. Knows nothing of connections or of how marks come about.
 
 use std::future::Future;
-use std::num::NonZeroUsize;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
-use std::thread::available_parallelism;
 
-use tokio::sync::Semaphore;
 use tokio::task::{spawn_blocking, yield_now};
 use tokio_stream::Stream;
 use tonic::{Request, Response, Status, Streaming};
@@ -18,6 +15,7 @@ use super::access::{Caller, caller};
 use super::cache::{self, RubricCache};
 use super::errors::{CallError, Fault};
 use super::metrics::Metrics;
+use super::readers::Readers;
 use super::shelf::Shelf;
 use crate::feedback::Language;
 use crate::grading::{Submission, grade_at};
@@ -34,8 +32,7 @@ pub(super) struct Grading {
     limits: Limits,
     shelf: Arc<Shelf>,
     rubrics: RubricCache,
-    /// Places for deep reading, one a core: more at once would only make each slower.
-    readers: Semaphore,
+    readers: Readers,
     metrics: Option<Arc<Metrics>>,
 }
 
@@ -66,8 +63,7 @@ pub(super) const INLINE_MAX_BYTES: usize = 16 * 1024;
 
 impl Grading {
     pub(super) fn new(limits: Limits, shelf: Arc<Shelf>, metrics: Option<Arc<Metrics>>) -> Self {
-        let cores = available_parallelism().map_or(1, NonZeroUsize::get);
-        Self { limits, shelf, rubrics: RubricCache::new(), readers: Semaphore::new(cores), metrics }
+        Self { limits, shelf, rubrics: RubricCache::new(), readers: Readers::new(limits.deep_waiting), metrics }
     }
 
     async fn find(self: &Arc<Self>, tenant: &Tenant, source: Option<RubricSource>) -> FoundRubric {
@@ -151,7 +147,7 @@ impl Grading {
         // A call that is given up waits no longer, and is not read.
         let _place = match depth {
             Depth::Fast => None,
-            Depth::Deep => Some(self.readers.acquire().await.map_err(|_| CallError::BrokenOff)?),
+            Depth::Deep => Some(self.readers.place().await?),
         };
         spawn_blocking(mark).await.map_err(|_| CallError::BrokenOff)
     }

@@ -9,6 +9,7 @@ mod http;
 mod inspection;
 mod jobs;
 mod metrics;
+mod readers;
 mod reports;
 mod rubrics;
 mod shelf;
@@ -59,6 +60,11 @@ pub struct Limits {
     pub message_bytes: usize,
     /// The longest text of a submission, in bytes of UTF-8. Default 1 MiB: some hundred times the longest essay.
     pub text_bytes: usize,
+    /// Calls that may be open at once, beside streams; further ones are turned away. Default 1,024: with some 0.3 ms of a core
+    /// for each, a fraction of a second's work.
+    pub open_calls: usize,
+    /// Answers that may wait for deep reading, a core; further ones are turned away. Default 20: some four seconds' work.
+    pub deep_waiting: usize,
     /// How long a job that is being sent may let wait for its next part: what is there takes space. Default 60 seconds.
     pub upload_idle: Duration,
     /// How long open calls may run on after the shutdown. Default 25 seconds: orchestrators kill after 30.
@@ -104,7 +110,7 @@ pub enum ServeError {
 
 /// Between two pings of an idle connection, so that dead peers don't hold it: shorter than the minutes after which
 /// load balancers drop idle connections.
-const KEEPALIVE: Duration = Duration::from_secs(60);
+const KEEPALIVE: Duration = Duration::from_mins(1);
 
 /// Serves on `listener` with the default limits until `shutdown` is ready, then lets open calls finish.
 ///
@@ -161,7 +167,7 @@ pub async fn serve_within(
         .add_service(reflection().build_v1alpha()?);
     let readiness = Readiness::default();
     readiness.set(true);
-    let routes = http::doors(routes, gate, metrics.clone(), &origins, limits.message_bytes, readiness.clone());
+    let routes = http::doors(routes, gate, metrics.clone(), &origins, limits, readiness.clone());
     let (drain, draining) = oneshot::channel::<()>();
     let mut server = pin!(async move {
         let serving = Server::builder().accept_http1(true).http2_keepalive_interval(Some(KEEPALIVE)).add_routes(routes);
@@ -246,7 +252,9 @@ impl Default for Limits {
         Self {
             message_bytes: 4 << 20,
             text_bytes: 1 << 20,
-            upload_idle: Duration::from_secs(60),
+            open_calls: 1024,
+            deep_waiting: 20,
+            upload_idle: Duration::from_mins(1),
             drain: Duration::from_secs(25),
         }
     }

@@ -16,11 +16,14 @@ use super::shelf::Shelf;
 use crate::drafting::{self, DraftError, Key, to_toml};
 use crate::linting::lint;
 use crate::points::Points;
-use crate::rubric::{Depth, Rubric};
+use crate::rubric::{
+    Depth, Problem, Rubric, RubricDraft, line_of_path, parse_toml, shipped, shipped_source, write_toml,
+};
 use crate::tenant::Tenant;
 use crate::wire::pb::rubric_service_server::RubricService;
 use crate::wire::{
-    depth_from_pb, drafted_into_pb, finding_into_pb, pb, problem_into_pb, rubric_from_pb, summary_into_pb,
+    depth_from_pb, drafted_into_pb, finding_into_pb, pb, problem_into_pb, rubric_from_pb, rubric_into_pb,
+    summary_into_pb,
 };
 use own::origin_into_pb;
 
@@ -230,26 +233,67 @@ impl RubricService for Rubrics {
         self: Arc<Self>,
         request: Request<pb::CheckRubricRequest>,
     ) -> Result<Response<pb::CheckRubricResponse>, Status> {
-        let Some(message) = request.into_inner().rubric else {
-            return Err(CallError::Invalid(vec![Fault::rubric_missing()]).into());
+        let pb::CheckRubricRequest { rubric, toml } = request.into_inner();
+        let limit = self.limits.text_bytes;
+        let fault = match (&rubric, toml.len()) {
+            (None, 0) => Some(Fault::rubric_missing()),
+            (Some(_), 1..) => Some(Fault::rubric_twice()),
+            (None, bytes) if bytes > limit => Some(Fault::text_too_long("toml", bytes, limit)),
+            _ => None,
         };
+        if let Some(fault) = fault {
+            return Err(CallError::Invalid(vec![fault]).into());
+        }
         let others = self.shelf.shared();
-        let check = move || {
-            let (draft, mut problems) = rubric_from_pb(message);
-            match Rubric::new(draft) {
-                Ok(rubric) if problems.is_empty() => {
-                    let others: Vec<&Rubric> = others.iter().map(AsRef::as_ref).collect();
-                    let mut findings = lint(&rubric, &others);
-                    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-                    findings.into_iter().map(finding_into_pb).collect()
-                }
-                outcome => {
-                    problems.extend(outcome.err().unwrap_or_default());
-                    problems.into_iter().map(problem_into_pb).collect()
-                }
+        let check = move || match rubric {
+            Some(message) => {
+                let (draft, problems) = rubric_from_pb(message);
+                pb::CheckRubricResponse { findings: findings(draft, problems, &others), rubric: None }
             }
+            None => check_toml(&toml, &others),
         };
-        let findings = spawn_blocking(check).await.map_err(|_| CallError::BrokenOff)?;
-        Ok(Response::new(pb::CheckRubricResponse { findings }))
+        let response = spawn_blocking(check).await.map_err(|_| CallError::BrokenOff)?;
+        Ok(Response::new(response))
     }
+}
+
+/// A rubric as a TOML file: as it was written where it is a shipped one.
+fn toml_of(rubric: &Arc<Rubric>) -> String {
+    let is_shipped = shipped(&rubric.id).is_some_and(|shipped| Arc::ptr_eq(&shipped, rubric));
+    let source = shipped_source(&rubric.id).filter(|_| is_shipped);
+    source.map_or_else(|| write_toml(&rubric.draft), str::to_owned)
+}
+
+/// What is wrong with a draft, of which some is known already; else what a colleague would remark on, who knows the others.
+fn findings(draft: RubricDraft, mut problems: Vec<Problem>, others: &[Arc<Rubric>]) -> Vec<pb::Finding> {
+    match Rubric::new(draft) {
+        Ok(rubric) if problems.is_empty() => {
+            let others: Vec<&Rubric> = others.iter().map(AsRef::as_ref).collect();
+            let mut findings = lint(&rubric, &others);
+            findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+            findings.into_iter().map(finding_into_pb).collect()
+        }
+        outcome => {
+            problems.extend(outcome.err().unwrap_or_default());
+            problems.into_iter().map(problem_into_pb).collect()
+        }
+    }
+}
+
+/// What is found in a TOML file, with its lines, and the rubric where it can be used.
+fn check_toml(toml: &str, others: &[Arc<Rubric>]) -> pb::CheckRubricResponse {
+    let draft = match parse_toml(toml) {
+        Ok(draft) => draft,
+        Err(problems) => {
+            let findings = problems.into_iter().map(problem_into_pb).collect();
+            return pb::CheckRubricResponse { findings, rubric: None };
+        }
+    };
+    let mut findings = findings(draft.clone(), Vec::new(), others);
+    for finding in findings.iter_mut().filter(|finding| finding.line == 0) {
+        let line = line_of_path(toml, &finding.path).unwrap_or_default();
+        finding.line = u32::try_from(line).unwrap_or_default();
+    }
+    let is_usable = findings.iter().all(|finding| finding.severity() != pb::FindingSeverity::Error);
+    pb::CheckRubricResponse { findings, rubric: is_usable.then(|| rubric_into_pb(draft)) }
 }

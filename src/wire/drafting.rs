@@ -27,14 +27,15 @@ pub fn finding_into_pb(finding: Finding) -> pb::Finding {
         Severity::Note => pb::FindingSeverity::Note,
         Severity::Warning => pb::FindingSeverity::Warning,
     };
-    pb::Finding { code: id.to_owned(), severity: severity.into(), path, what, advice }
+    pb::Finding { code: id.to_owned(), severity: severity.into(), path, what, advice, line: 0 }
 }
 
 /// The message for what keeps a rubric from being used.
 #[must_use]
 pub fn problem_into_pb(problem: Problem) -> pb::Finding {
-    let Problem { id, path, line: _, what, advice, fix: _ } = problem;
-    pb::Finding { code: id.to_owned(), severity: pb::FindingSeverity::Error.into(), path, what, advice }
+    let Problem { id, path, line, what, advice, fix: _ } = problem;
+    let line = line.map_or(0, count);
+    pb::Finding { code: id.to_owned(), severity: pb::FindingSeverity::Error.into(), path, what, advice, line }
 }
 
 /// What a list says of a rubric.

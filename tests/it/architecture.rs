@@ -3,33 +3,41 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+fn sources(folder: &Path, endings: &[&str], found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
         let path = entry.path();
         if path.is_dir() {
-            sources(&path, found);
-        } else if path.extension().is_some_and(|end| end == "rs") {
+            sources(&path, endings, found);
+        } else if path.extension().is_some_and(|end| endings.iter().any(|ending| end == *ending)) {
             found.push(path);
         }
     }
 }
 
-/// Every file of `src/` as its path below `src/` and its text.
-fn files() -> Vec<(String, String)> {
+/// Every file below `folder` with one of `endings`, as its path from there and its text.
+fn files_of(folder: &str, endings: &[&str]) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    sources(Path::new("src"), &mut found);
+    sources(Path::new(folder), endings, &mut found);
     assert!(found.len() > 20, "the sources are not there");
-    let name = |path: &Path| path.strip_prefix("src").unwrap().to_string_lossy().replace('\\', "/");
+    let name = |path: &Path| path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
     found.iter().map(|path| (name(path), fs::read_to_string(path).unwrap())).collect()
+}
+
+/// Every file of `src/`.
+fn files() -> Vec<(String, String)> {
+    files_of("src", &["rs"])
+}
+
+/// The files whose code names `word`, comments left out.
+fn naming(word: &str, files: Vec<(String, String)>) -> Vec<String> {
+    let names =
+        |text: &str| text.lines().map(str::trim_start).any(|line| !line.starts_with("//") && line.contains(word));
+    files.into_iter().filter(|(_, text)| names(text)).map(|(name, _)| name).collect()
 }
 
 /// The files whose code names `word`, comments left out, other than those that start with one of `allowed`.
 fn strangers(word: &str, allowed: &[&str]) -> Vec<String> {
-    let names =
-        |text: &str| text.lines().map(str::trim_start).any(|line| !line.starts_with("//") && line.contains(word));
-    let stranger =
-        |(name, text): &(String, String)| names(text) && !allowed.iter().any(|allowed| name.starts_with(allowed));
-    files().into_iter().filter(stranger).map(|(name, _)| name).collect()
+    naming(word, files()).into_iter().filter(|name| !allowed.iter().any(|allowed| name.starts_with(allowed))).collect()
 }
 
 #[track_caller]
@@ -51,6 +59,7 @@ fn each_library_is_known_in_one_place() {
     check("prometheus_client", &["service/metrics/mod.rs"]);
     check("tower", &["service/http/"]);
     check("tokio", &["service/", "cli/call.rs", "cli/serve.rs", "cli/store.rs", "cli/grade/interrupt.rs"]);
+    check("flate2", &["service/http/page.rs"]);
     check("prost", &["service/", "wire/"]);
     check("clap", &["cli/"]);
     check("anyhow", &["cli/"]);
@@ -217,4 +226,23 @@ fn error_codes_stand_in_one_file() {
     check("Code::FailedPrecondition", &["service/errors.rs", "service/http/status.rs"]);
     check("Code::ResourceExhausted", &["service/errors.rs", "service/http/status.rs"]);
     check("Code::DeadlineExceeded", &["service/errors.rs", "service/http/status.rs"]);
+}
+
+/// Where the page calls the server, keeps things, and takes text for markup, which it does with the server's own only.
+#[test]
+fn the_page_does_each_thing_in_one_place() {
+    let check = |word: &str, allowed: &[&str]| {
+        let mut found = naming(word, files_of("web/src", &["ts", "tsx"]));
+        found.sort_unstable();
+        assert_eq!(found, allowed, "{word}");
+    };
+    check("fetch(", &["api/call.ts"]);
+    check("XMLHttpRequest", &["api/call.ts"]);
+    check("headers(", &["api/call.ts", "api/headers.ts"]);
+    check("indexedDB", &["store/database.ts"]);
+    check("localStorage", &["settings.ts", "store/unfinished.ts"]);
+    check("DOMParser", &["teacher/report.tsx"]);
+    for word in ["innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"] {
+        check(word, &[]);
+    }
 }

@@ -33,7 +33,7 @@ struct State {
 #[derive(Debug)]
 pub(super) struct OpenCall(Arc<Meter>);
 
-const MINUTE: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_mins(1);
 /// The share of a minute's calls that may come in a burst: one in ten, so that clients that work through a list are not
 /// stopped at once, and a minute never has more than 11 tenths of its calls.
 const BURST: Duration = Duration::from_secs(6);
@@ -136,7 +136,7 @@ mod tests {
             assert!(meter.take(start + wait.saturating_sub(Duration::from_nanos(1))).is_err());
             assert!(meter.take(start + wait).is_ok());
             // However long nothing comes, no more than a burst is saved.
-            let later = start + Duration::from_secs(3600);
+            let later = start + Duration::from_hours(1);
             assert_eq!((0..burst * 3).take_while(|_| meter.take(later).is_ok()).count(), burst as usize);
         };
         check(600, 60, 100);

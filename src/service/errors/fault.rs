@@ -57,6 +57,11 @@ impl Fault {
         Self::new(FaultKind::RubricMissing, "rubric_source", description)
     }
 
+    pub(in crate::service) fn rubric_twice() -> Self {
+        let description = "is given beside rubric; give one of the two".to_owned();
+        Self::new(FaultKind::RubricInvalid, "toml", description)
+    }
+
     pub(in crate::service) fn rubric_invalid(problem: Problem) -> Self {
         let Problem { id: _, path, line: _, what, advice, fix: _ } = problem;
         Self::new(FaultKind::RubricInvalid, format!("rubric.{path}"), format!("{what}; {advice}"))

@@ -1,7 +1,10 @@
-//! One port for all doors: gRPC, gRPC-Web for browsers, and JSON over HTTP. Knows nothing of what the calls do.
+//! One port for all doors: gRPC, gRPC-Web for browsers, JSON over HTTP, and the page that calls it. Knows nothing of what
+//! the calls do.
 
 mod body;
 mod json;
+mod page;
+mod shedding;
 mod status;
 
 use std::sync::Arc;
@@ -15,11 +18,14 @@ use axum::routing::get;
 use tonic::Status;
 use tonic::service::Routes;
 use tonic_web::GrpcWebLayer;
+use tower::layer::layer_fn;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use super::Limits;
 use super::access::{self, Gate};
 use super::metrics::{self, Metrics};
+use shedding::Load;
 pub use status::json as status_json;
 pub(super) use status::response as status_response;
 
@@ -49,7 +55,7 @@ pub(super) fn doors(
     gate: Arc<Gate>,
     metrics: Option<Arc<Metrics>>,
     origins: &[HeaderValue],
-    message_bytes: usize,
+    limits: Limits,
     readiness: Readiness,
 ) -> Routes {
     let grpc = routes.prepare().into_axum_router();
@@ -60,14 +66,17 @@ pub(super) fn doors(
         None => grpc,
     };
     // Before a body is read, and with answers of its own.
-    let json = json::router(&grpc, message_bytes).route_layer(from_fn_with_state(gate, access::json));
+    let json = json::router(&grpc, limits.message_bytes).route_layer(from_fn_with_state(gate, access::json));
     let probes = Router::new()
         .route("/livez", get(|| async { "ok\n" }))
         .route("/readyz", get(move || std::future::ready(ready(&readiness))));
+    let load = Load::new(limits.open_calls);
     let app = grpc
         .route_layer(GrpcWebLayer::new())
         .reset_fallback()
         .merge(json)
+        .route_layer(layer_fn(move |inner| load.over(inner)))
+        .merge(page::router())
         .merge(probes)
         .fallback(nothing_here)
         .method_not_allowed_fallback(wrong_verb)
@@ -100,12 +109,16 @@ fn ready(readiness: &Readiness) -> (StatusCode, &'static str) {
 
 /// Where no service, method or page is.
 async fn nothing_here(request: Request<Body>) -> Response<Body> {
-    let content = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    if content.starts_with("application/grpc") {
+    if is_grpc(&request) {
         return Status::unimplemented("this server has no such method").into_http();
     }
     let advice = "nothing is at this path; POST JSON to /v1/ and a method's name, for instance /v1/grade";
     status::response(&Status::not_found(advice))
+}
+
+fn is_grpc(request: &Request<Body>) -> bool {
+    let content = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    content.is_some_and(|content| content.starts_with("application/grpc"))
 }
 
 async fn wrong_verb() -> Response<Body> {

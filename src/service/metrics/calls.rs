@@ -30,7 +30,7 @@ struct Open {
     method: &'static str,
     start: Instant,
     has_ended: bool,
-    _open: Held,
+    _held: Held,
 }
 
 /// The body of an answer, read for its status as it passes.
@@ -47,7 +47,7 @@ pub(in crate::service) async fn count(
 ) -> Response<Body> {
     let method = NAMES.get(request.uri().path()).copied().unwrap_or(OTHER);
     let held = Held::new(&metrics.open);
-    let mut open = Open { metrics, method, start: Instant::now(), has_ended: false, _open: held };
+    let mut open = Open { metrics, method, start: Instant::now(), has_ended: false, _held: held };
     let response = next.run(request).await;
     // An answer without a body has its status in the headers.
     if let Some(code) = code(response.headers()) {

@@ -101,7 +101,7 @@ impl Metrics {
         Self { registry, ..metrics }
     }
 
-    /// All figures, as OpenMetrics has them.
+    /// All figures, as `OpenMetrics` has them.
     fn page(&self) -> Result<String, fmt::Error> {
         let mut page = String::new();
         text::encode(&mut page, &self.registry)?;

@@ -14,7 +14,7 @@ use tracing::error;
 
 use super::Metrics;
 
-/// The type of the page: OpenMetrics, which Prometheus reads.
+/// The type of the page: `OpenMetrics`, which Prometheus reads.
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// Serves the figures until it is dropped.

@@ -2,10 +2,10 @@
 
 use tokio::task::spawn_blocking;
 
-use super::{Rubrics, page_size};
+use super::{Rubrics, page_size, toml_of};
 use crate::ids::is_id;
 use crate::moment::Moment;
-use crate::rubric::Rubric;
+use crate::rubric::{Rubric, write_toml};
 use crate::service::errors::{CallError, Fault};
 use crate::service::shelf::Found;
 use crate::store::RubricHead;
@@ -84,14 +84,15 @@ impl Rubrics {
             number => Some(u32::try_from(number).map_err(|_| CallError::Invalid(vec![Fault::revision_number()]))?),
         };
         let own = pb::RubricOrigin::Own;
-        let (draft, revision, origin, head) = if number.is_some() {
+        let (draft, toml, revision, origin, head) = if number.is_some() {
             let kept = self.shelf.store()?.rubric(tenant, &rubric_id, number).await?.ok_or(CallError::NotOwn)?;
-            (kept.draft, kept.head.revision.clone(), own, Some(kept.head))
+            let toml = write_toml(&kept.draft);
+            (kept.draft, toml, kept.head.revision.clone(), own, Some(kept.head))
         } else {
             let found = self.shelf.get(tenant, &rubric_id).await?;
             let (rubric, origin) = (found.rubric(), origin_into_pb(&found));
             let head = if let Found::Own(own) = &found { Some(own.head.clone()) } else { None };
-            (rubric.draft.clone(), rubric.revision.clone(), origin, head)
+            (rubric.draft.clone(), toml_of(rubric), rubric.revision.clone(), origin, head)
         };
         Ok(pb::GetRubricResponse {
             rubric: Some(rubric_into_pb(draft)),
@@ -99,6 +100,7 @@ impl Rubrics {
             origin: origin.into(),
             etag: head.as_ref().map(RubricHead::etag).unwrap_or_default(),
             revision_number: head.map(|head| signed(head.number)).unwrap_or_default(),
+            toml,
         })
     }
 }

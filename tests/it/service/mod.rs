@@ -8,7 +8,9 @@ mod jobs;
 mod keys;
 mod metrics;
 mod own_rubrics;
+mod page;
 mod rubrics;
+mod shedding;
 mod tenants;
 mod wire;
 

@@ -11,7 +11,7 @@ use yuejuan::wire::pb::grading_service_client::GradingServiceClient;
 use yuejuan::wire::pb::rubric_service_client::RubricServiceClient;
 use yuejuan::wire::{pb, rubric_from_pb, rubric_into_pb};
 
-use super::{Served, told};
+use super::{RUBRIC, Served, rubric_message, told};
 
 const QUESTION: &str = "概括L县发展林下经济的做法。（6分）要求：分条作答，不超过150字。";
 const REFERENCE: &str = "一是在杨树林里种天麻，请农技员上门传授菌种接法。二是由合作社统购蜂蜜，贴同一个商标外销。三是修通进山小路，架设灌溉水管。";
@@ -103,7 +103,8 @@ async fn drafts_come_as_message_and_file() {
 #[tokio::test]
 async fn a_check_tells_problems_and_findings() {
     let (_served, mut client) = client().await;
-    let check = |rubric: pb::Rubric| pb::CheckRubricRequest { rubric: Some(rubric) };
+    let check =
+        |rubric: pb::Rubric| pb::CheckRubricRequest { rubric: Some(rubric), ..pb::CheckRubricRequest::default() };
     let sound = client.check_rubric(check(rubric_into_pb(own().draft))).await.unwrap().into_inner();
     assert_eq!(sound.findings, []);
 
@@ -122,6 +123,51 @@ async fn a_check_tells_problems_and_findings() {
 }
 
 #[tokio::test]
+async fn a_check_of_a_file_names_lines_and_gives_the_rubric() {
+    let (_served, mut client) = client().await;
+    let check = |toml: String| pb::CheckRubricRequest { toml, ..pb::CheckRubricRequest::default() };
+    let source = shipped_source(RUBRIC).unwrap();
+    let sound = client.check_rubric(check(source.to_owned())).await.unwrap().into_inner();
+    assert_eq!((sound.findings, sound.rubric), (Vec::new(), Some(rubric_message())));
+
+    // Each as the line that is put before the first one, and what is found: the line, the code, and whether it can be used.
+    let point = "统筹规划，划定夜市街区，与居民区保持距离";
+    let (before, after) = source.split_once("wordings = [\n").expect("the first keypoint has wordings");
+    let doubled = format!("{before}wordings = [\n    \"{point}\",\n{after}");
+    let line = u32::try_from(before.lines().count() + 2).unwrap();
+    for (toml, expected) in [
+        (format!("titel = 1\n{source}"), (1, "field", false)),
+        ("id = ".to_owned(), (1, "field", false)),
+        (doubled, (line, "dead-wording", true)),
+    ] {
+        let found = client.check_rubric(check(toml)).await.unwrap().into_inner();
+        let [finding, ..] = found.findings.as_slice() else { panic!("nothing found") };
+        assert_eq!((finding.line, finding.code.as_str(), found.rubric.is_some()), expected, "{finding:?}");
+    }
+
+    let both = pb::CheckRubricRequest { rubric: Some(rubric_message()), toml: source.to_owned() };
+    let refused = client.check_rubric(both).await.unwrap_err();
+    assert_eq!(told(&refused), (Code::InvalidArgument, "RUBRIC_INVALID".to_owned(), vec!["toml".to_owned()]));
+}
+
+#[tokio::test]
+async fn a_rubric_comes_as_a_file_too() {
+    let (_served, mut client) = client().await;
+    let shipped = client
+        .get_rubric(pb::GetRubricRequest { rubric_id: RUBRIC.to_owned(), revision_number: 0 })
+        .await
+        .unwrap()
+        .into_inner();
+    assert_eq!(shipped.toml, shipped_source(RUBRIC).unwrap());
+    let of_folder = client
+        .get_rubric(pb::GetRubricRequest { rubric_id: own().id.clone(), revision_number: 0 })
+        .await
+        .unwrap()
+        .into_inner();
+    assert_eq!(parse_toml(&of_folder.toml).unwrap(), own().draft);
+}
+
+#[tokio::test]
 async fn errors_name_reason_and_field() {
     let (_served, mut client) = client().await;
     let fields = |fields: &[&str]| fields.iter().map(|field| (*field).to_owned()).collect::<Vec<_>>();
@@ -132,7 +178,7 @@ async fn errors_name_reason_and_field() {
     let page = pb::ListRubricsRequest { page_size: -1, page_token: "zz".to_owned() };
     let page = client.list_rubrics(page).await.unwrap_err();
     assert_eq!(told(&page), (Code::InvalidArgument, "PAGE_INVALID".to_owned(), fields(&["page_size", "page_token"])));
-    let missing = client.check_rubric(pb::CheckRubricRequest { rubric: None }).await.unwrap_err();
+    let missing = client.check_rubric(pb::CheckRubricRequest::default()).await.unwrap_err();
     assert_eq!(told(&missing), (Code::InvalidArgument, "RUBRIC_MISSING".to_owned(), fields(&["rubric_source"])));
 
     let empty = client.draft_rubric(pb::DraftRubricRequest::default()).await.unwrap_err();
