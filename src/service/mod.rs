@@ -167,7 +167,7 @@ pub async fn serve_within(
         .add_service(reflection().build_v1alpha()?);
     let readiness = Readiness::default();
     readiness.set(true);
-    let routes = http::doors(routes, gate, metrics.clone(), &origins, limits, readiness.clone());
+    let routes = http::doors(routes, gate, tls.is_some(), metrics.clone(), &origins, limits, readiness.clone());
     let (drain, draining) = oneshot::channel::<()>();
     let mut server = pin!(async move {
         let serving = Server::builder().accept_http1(true).http2_keepalive_interval(Some(KEEPALIVE)).add_routes(routes);

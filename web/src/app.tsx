@@ -1,6 +1,7 @@
 // The frame of the page: where one can go, language and light, and the page that the address names.
 import { lazy, Suspense } from "preact/compat";
-import { useEffect, useRef } from "preact/hooks";
+import { useContext, useEffect, useRef } from "preact/hooks";
+import { SignedContext, SignIn, SignOut, useSigned } from "./parts/sign.tsx";
 import { useRoute } from "./route.ts";
 import { type Light, SettingsContext, useKeptSettings, usePick, useSettings } from "./settings.ts";
 import { Attempts } from "./student/attempts.tsx";
@@ -15,9 +16,12 @@ const CompareRubrics = lazy(() => import("./rubrics/compare.tsx").then((module) 
 
 export function App() {
   const settings = useKeptSettings();
+  const signed = useSigned();
   return (
     <SettingsContext.Provider value={settings}>
-      <Frame />
+      <SignedContext.Provider value={signed}>
+        <Frame />
+      </SignedContext.Provider>
     </SettingsContext.Provider>
   );
 }
@@ -25,6 +29,7 @@ export function App() {
 function Frame() {
   const pick = usePick();
   const route = useRoute();
+  const { session } = useContext(SignedContext);
   const main = useRef<HTMLElement>(null);
   const [place = "write"] = route;
   // Another question is no other page: the focus stays on what chose it.
@@ -69,7 +74,7 @@ function Frame() {
       </header>
       <main id="main" ref={main} tabIndex={-1}>
         <Suspense fallback={<p class="empty">{pick("载入中……", "Loading …")}</p>}>
-          <Place route={route} />
+          {session && (session.asksForKey && !session.key ? <SignIn /> : <Place route={route} />)}
         </Suspense>
       </main>
     </>
@@ -116,6 +121,7 @@ function Choices() {
   const signs: Record<Light, string> = { auto: "◐", light: "☀", dark: "☾" };
   return (
     <div class="choices">
+      <SignOut />
       <button
         type="button"
         class="quiet"

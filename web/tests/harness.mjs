@@ -1,5 +1,5 @@
 // A server and a browser for the tests of the page, and a page that fails for whatever a person would see in the console.
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -24,10 +24,16 @@ const ARGUMENTS = [
 const PATIENCE = 20_000;
 
 /** Starts a server of its own on a free port, with a folder for jobs. */
-export async function startServer({ jobs = true } = {}) {
+export async function startServer({ jobs = true, keys = [] } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "yuejuan-page-"));
   const program = process.env.YUEJUAN_PROGRAM ?? join(ROOT, "target/debug/yuejuan");
-  const kept = jobs ? ["--jobs", join(folder, "jobs")] : [];
+  const store = join(folder, "store.db");
+  const made = keys.map((scopes) => {
+    const scope = scopes.flatMap((scope) => ["--scope", scope]);
+    const told = execFileSync(program, ["key", "create", "--store", store, "--tenant", "school", ...scope], { encoding: "utf8" });
+    return /yuejuan_\w+/.exec(told)[0];
+  });
+  const kept = [...(jobs ? ["--jobs", join(folder, "jobs")] : []), ...(keys.length > 0 ? ["--store", store] : [])];
   const server = spawn(program, ["serve", "--listen", "127.0.0.1:0", ...kept], { stdio: ["ignore", "pipe", "ignore"] });
   const address = await new Promise((resolve, reject) => {
     server.once("exit", (code) => reject(new Error(`the server ended with ${code} before it listened`)));
@@ -39,7 +45,7 @@ export async function startServer({ jobs = true } = {}) {
     await ended;
     rmSync(folder, { recursive: true });
   };
-  return { address, folder, program, stop };
+  return { address, folder, program, keys: made, stop };
 }
 
 export function startBrowser() {

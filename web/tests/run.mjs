@@ -3,6 +3,7 @@
 import { student } from "./student.mjs";
 import { teacher } from "./teacher.mjs";
 import { rubrics } from "./rubrics.mjs";
+import { sign } from "./sign.mjs";
 import { look } from "./look.mjs";
 import { open, startBrowser, startServer } from "./harness.mjs";
 
@@ -10,7 +11,7 @@ import { open, startBrowser, startServer } from "./harness.mjs";
 const AT_ONCE = 2;
 
 const [wanted = ""] = process.argv.slice(2);
-const all = [...student, ...teacher, ...rubrics, ...look];
+const all = [...student, ...teacher, ...rubrics, ...sign, ...look];
 const chosen = all.filter(([name]) => name.includes(wanted));
 const began = performance.now();
 const [server, browser] = await Promise.all([startServer(), startBrowser()]);

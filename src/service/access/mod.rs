@@ -3,8 +3,10 @@
 mod error;
 mod needs;
 mod quota;
+mod session;
 
 pub(super) use error::AccessError;
+pub(super) use session::router;
 
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -138,6 +140,20 @@ impl Gate {
         Ok((Caller { tenant: key.tenant, key: Some(caller_key) }, Some(open)))
     }
 
+    /// Whether calls need a key.
+    async fn is_needed(&self) -> Result<bool, AccessError> {
+        match &self.store {
+            Some(store) => self.asks_for_keys(store, store.stamp()).await,
+            None => Ok(false),
+        }
+    }
+
+    /// The key of a token.
+    async fn key(&self, token: &Token) -> Result<ApiKey, AccessError> {
+        let store = self.store.as_ref().ok_or(AccessError::Unknown)?;
+        self.find(store, token, store.stamp()).await
+    }
+
     /// Whether the store has keys: from the first one on, also one that is made while the server runs.
     async fn asks_for_keys(&self, store: &Store, stamp: Option<Stamp>) -> Result<bool, AccessError> {
         if self.has_keys.load(Ordering::Relaxed) {
@@ -180,7 +196,9 @@ fn need_of(path: &str) -> Need {
 }
 
 fn token(headers: &HeaderMap) -> Result<Token, AccessError> {
-    let value = headers.get(header::AUTHORIZATION).ok_or(AccessError::Missing)?;
+    let Some(value) = headers.get(header::AUTHORIZATION) else {
+        return session::token(headers).ok_or(AccessError::Missing);
+    };
     let value = value.to_str().map_err(|_| AccessError::Unknown)?;
     let (scheme, key) = value.split_at_checked(SCHEME.len()).ok_or(AccessError::Unknown)?;
     let key = Some(key).filter(|_| scheme.eq_ignore_ascii_case(SCHEME)).ok_or(AccessError::Missing)?;

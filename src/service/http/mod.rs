@@ -53,6 +53,7 @@ impl Readiness {
 pub(super) fn doors(
     routes: Routes,
     gate: Arc<Gate>,
+    is_encrypted: bool,
     metrics: Option<Arc<Metrics>>,
     origins: &[HeaderValue],
     limits: Limits,
@@ -66,7 +67,7 @@ pub(super) fn doors(
         None => grpc,
     };
     // Before a body is read, and with answers of its own.
-    let json = json::router(&grpc, limits.message_bytes).route_layer(from_fn_with_state(gate, access::json));
+    let json = json::router(&grpc, limits.message_bytes).route_layer(from_fn_with_state(Arc::clone(&gate), access::json));
     let probes = Router::new()
         .route("/livez", get(|| async { "ok\n" }))
         .route("/readyz", get(move || std::future::ready(ready(&readiness))));
@@ -77,6 +78,7 @@ pub(super) fn doors(
         .merge(json)
         .route_layer(layer_fn(move |inner| load.over(inner)))
         .merge(page::router())
+        .merge(access::router(gate, is_encrypted))
         .merge(probes)
         .fallback(nothing_here)
         .method_not_allowed_fallback(wrong_verb)

@@ -231,3 +231,57 @@ async fn without_keys_is_what_it_says() {
     let served = Served::stocked(Limits::default(), stock).await;
     assert!(served.client().grade(grade_request()).await.is_ok());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_key_is_exchanged_for_a_cookie() {
+    let (served, store) = served("cookie").await;
+    let session = async |verb: &str, headers: &[(&str, &str)], body: &Value| {
+        ask(served.address, verb, "/session", headers, body.to_string().as_bytes()).await
+    };
+    let json = ("content-type", "application/json");
+    let nobody = json!({ "asksForKey": false, "key": null });
+    assert_eq!(session("GET", &[], &Value::Null).await.json(), nobody, "a store without keys asks for none");
+
+    let key = key(&store, "one", &[Scope::Grade]).await;
+    let revealed = json!({ "key": format!(" {} ", key.reveal()) });
+    assert_eq!(session("GET", &[], &Value::Null).await.json(), json!({ "asksForKey": true, "key": null }));
+    for (headers, body, code, reason) in [
+        (&[("content-type", "text/plain")][..], &revealed, 400, "CONTENT_TYPE_INVALID"),
+        (&[json], &json!({}), 401, "API_KEY_MISSING"),
+        (&[json], &json!({ "key": "yuejuan_0_1" }), 401, "API_KEY_INVALID"),
+        (&[json], &json!({ "key": Token::random().unwrap().reveal() }), 401, "API_KEY_INVALID"),
+        (&[json], &json!({ "key": "x".repeat(9000) }), 400, "BODY_TOO_LONG"),
+    ] {
+        let refused = session("POST", headers, body).await;
+        assert_eq!((refused.code, refused.error().1.as_str(), refused.header("set-cookie")), (code, reason, None));
+    }
+
+    let signed = session("POST", &[json], &revealed).await;
+    let cookie = signed.header("set-cookie").unwrap();
+    assert_eq!((signed.code, signed.body.len(), signed.header("cache-control")), (204, 0, Some("no-store")));
+    assert!(cookie.contains("; HttpOnly; SameSite=Strict") && !cookie.contains("Secure"), "{cookie}");
+    let proxied = session("POST", &[json, ("x-forwarded-proto", "https")], &revealed).await;
+    assert!(proxied.header("set-cookie").unwrap().contains("; Secure"));
+
+    let sent = ("cookie", format!("theme=dark; {}", cookie.split(';').next().unwrap()));
+    let sent = (sent.0, sent.1.as_str());
+    let told = session("GET", &[sent], &Value::Null).await.json();
+    assert_eq!(told, json!({ "asksForKey": true, "key": { "tenant": "one", "scopes": ["grade"] } }));
+    let graded = |headers: Vec<(&'static str, String)>| {
+        let body = grading().to_string();
+        async move {
+            let headers: Vec<(&str, &str)> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            ask(served.address, "POST", "/v1/grade", &headers, body.as_bytes()).await.code
+        }
+    };
+    let with = |content: &str| vec![("cookie", sent.1.to_owned()), ("content-type", content.to_owned())];
+    assert_eq!(graded(with("application/json")).await, 200);
+    assert_eq!(graded(with("text/plain")).await, 400, "a form of another page could send this");
+
+    let out = session("DELETE", &[sent], &Value::Null).await;
+    assert!(out.code == 204 && out.header("set-cookie").unwrap().contains("yuejuan_key=; Path=/; HttpOnly"));
+    assert!(out.header("set-cookie").unwrap().ends_with("Max-Age=0"));
+    store.revoke_key(key.id(), Moment::now()).await.unwrap();
+    assert_eq!(graded(with("application/json")).await, 401);
+    assert_eq!(session("POST", &[json], &revealed).await.error().1, "API_KEY_REVOKED");
+}

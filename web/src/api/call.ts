@@ -1,6 +1,8 @@
 // Calls of the server in canonical proto3 JSON. Knows nothing of what they are for.
-import { headers } from "./headers.ts";
 import type { Methods } from "./types.ts";
+
+/** What the page is told when a call was refused for its key. */
+export const SIGNED_OUT = "signed-out";
 
 export type Method = keyof Methods;
 export type Request<M extends Method> = Methods[M]["request"];
@@ -65,9 +67,7 @@ export function send<M extends Method>(method: M, body: Blob, tell: (share: numb
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", `/v1/${method}`);
-    for (const [name, value] of Object.entries(headers("application/x-ndjson"))) {
-      request.setRequestHeader(name, value);
-    }
+    request.setRequestHeader("content-type", "application/x-ndjson");
     request.upload.onprogress = (event) => tell(event.lengthComputable ? event.loaded / event.total : 0);
     request.onerror = () => reject(unreachable());
     request.onload = () => {
@@ -87,7 +87,7 @@ export function isAborted(error: unknown): boolean {
 }
 
 async function post(method: Method, body: string, signal?: AbortSignal) {
-  const asked: RequestInit = { method: "POST", headers: headers("application/json"), body };
+  const asked: RequestInit = { method: "POST", headers: { "content-type": "application/json" }, body };
   if (signal) {
     asked.signal = signal;
   }
@@ -115,7 +115,7 @@ function answer<M extends Method>(line: string): Response<M> {
   return message;
 }
 
-function parse(text: string): Status {
+export function parse(text: string): Status {
   try {
     return JSON.parse(text) as Status;
   } catch {
@@ -123,9 +123,12 @@ function parse(text: string): Status {
   }
 }
 
-function failure(status: Status): CallFailure {
+export function failure(status: Status): CallFailure {
   const details = status.details ?? [];
   const reason = details.find((detail) => detail.reason)?.reason ?? "UNKNOWN";
+  if (reason.startsWith("API_KEY_")) {
+    dispatchEvent(new Event(SIGNED_OUT));
+  }
   const violations = details.flatMap((detail) => detail.fieldViolations ?? []);
   const faults = violations.map(({ field = "", description = "" }) => ({ field, description }));
   return new CallFailure(status.message ?? "the server gave no reason", reason, faults);
