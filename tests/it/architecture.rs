@@ -236,9 +236,8 @@ fn the_page_does_each_thing_in_one_place() {
         found.sort_unstable();
         assert_eq!(found, allowed, "{word}");
     };
-    check("fetch(", &["api/call.ts"]);
+    check("fetch(", &["api/call.ts", "api/session.ts"]);
     check("XMLHttpRequest", &["api/call.ts"]);
-    check("headers(", &["api/call.ts", "api/headers.ts"]);
     check("indexedDB", &["store/database.ts"]);
     check("localStorage", &["settings.ts", "store/unfinished.ts"]);
     check("DOMParser", &["teacher/report.tsx"]);

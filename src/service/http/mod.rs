@@ -67,7 +67,8 @@ pub(super) fn doors(
         None => grpc,
     };
     // Before a body is read, and with answers of its own.
-    let json = json::router(&grpc, limits.message_bytes).route_layer(from_fn_with_state(Arc::clone(&gate), access::json));
+    let json =
+        json::router(&grpc, limits.message_bytes).route_layer(from_fn_with_state(Arc::clone(&gate), access::json));
     let probes = Router::new()
         .route("/livez", get(|| async { "ok\n" }))
         .route("/readyz", get(move || std::future::ready(ready(&readiness))));

@@ -69,7 +69,7 @@ pub(super) async fn ask(
     let request = [request.as_bytes(), b"\r\n", body].concat();
     let raw = spawn_blocking(move || {
         let mut stream = TcpStream::connect(address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+        stream.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
         stream.write_all(&request).unwrap();
         let mut raw = Vec::new();
         stream.read_to_end(&mut raw).unwrap();
