@@ -62,11 +62,9 @@ pub(super) fn resolve(name: &str) -> Result<Arc<Rubric>, UsageError> {
 ///
 /// Never: a rubric that was valid is so again.
 pub(super) fn read_at(rubric: Arc<Rubric>, reading: Option<Depth>) -> Result<Arc<Rubric>, UsageError> {
-    let Some(reading) = reading.map(crate::rubric::Depth::from).filter(|reading| *reading != rubric.reading) else {
-        return Ok(rubric);
-    };
-    let again = rubric.with_reading(reading);
-    again.map(Arc::new).map_err(|_| UsageError(format!("rubric {} is not valid", rubric.id)))
+    let id = rubric.id.clone();
+    let again = Rubric::read_at(rubric, reading.map(crate::rubric::Depth::from));
+    again.map_err(|_| UsageError(format!("rubric {id} is not valid")))
 }
 
 /// A rubric from its file, or a line for every problem with it.

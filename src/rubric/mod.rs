@@ -39,6 +39,8 @@ pub use sayings::{Found, SAYING_MAX_LETTERS, Sayings};
 pub use sense::Sense;
 pub use shingles::{RUN, Run, Shingles, runs};
 
+use std::sync::Arc;
+
 use crate::points::Points;
 use crate::text::CountMode;
 
@@ -58,13 +60,16 @@ pub struct Credit {
 // === impl Rubric ===
 
 impl Rubric {
-    /// The same rubric, read so.
+    /// The same rubric, read so where it is said how.
     ///
     /// # Errors
     ///
     /// None: what was valid is so again.
-    pub fn with_reading(&self, reading: Depth) -> Result<Self, Vec<Problem>> {
-        Self::new(RubricDraft { reading, ..self.draft.clone() })
+    pub fn read_at(rubric: Arc<Self>, reading: Option<Depth>) -> Result<Arc<Self>, Vec<Problem>> {
+        match reading.filter(|reading| *reading != rubric.reading) {
+            Some(reading) => Self::new(RubricDraft { reading, ..rubric.draft.clone() }).map(Arc::new),
+            None => Ok(rubric),
+        }
     }
 
     /// The same rubric with other steps of credit, without compiling anew what they don't touch.

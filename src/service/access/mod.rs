@@ -121,8 +121,8 @@ impl Gate {
         path: &str,
         headers: &HeaderMap,
     ) -> Result<(Caller, Option<OpenCall>), AccessError> {
-        let need = need_of(path);
         let Some(store) = &self.store else { return Ok(Default::default()) };
+        let need = need_of(path);
         let stamp = store.stamp();
         if need == Need::Nothing || !self.asks_for_keys(store, stamp).await? {
             return Ok(Default::default());

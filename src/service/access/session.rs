@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::{AccessError, Gate};
 use crate::api_key::{ApiKey, Scope, Token};
 use crate::service::errors::CallError;
-use crate::service::http::status_response;
+use crate::service::http::{content_type, status_response};
 
 /// Name of the cookie.
 const COOKIE: &str = "yuejuan_key";
@@ -57,8 +57,7 @@ async fn show(State(door): State<Arc<Door>>, headers: HeaderMap) -> Response<Bod
 
 async fn sign_in(State(door): State<Arc<Door>>, request: Request<Body>) -> Response<Body> {
     // What a form of another page can send is not taken.
-    let content = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    if content.is_none_or(|content| !content.starts_with("application/json")) {
+    if !content_type(request.headers()).eq_ignore_ascii_case("application/json") {
         return status_response(&CallError::NotJson.into());
     }
     let is_encrypted = door.is_encrypted || is_forwarded_encrypted(request.headers());
@@ -103,6 +102,5 @@ fn with_cookie(key: &str, more: &str, is_encrypted: bool) -> Response<Body> {
 }
 
 fn names(key: &ApiKey) -> Vec<&'static str> {
-    let all = [Scope::Grade, Scope::Rubrics, Scope::Review, Scope::Admin];
-    all.into_iter().filter(|scope| key.scopes.allow(&[*scope])).map(Scope::name).collect()
+    Scope::ALL.into_iter().filter(|scope| key.scopes.allow(&[*scope])).map(Scope::name).collect()
 }

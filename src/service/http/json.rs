@@ -10,7 +10,7 @@ use tonic::{Code, Status};
 use tower::ServiceExt;
 
 use super::body::{Answers, Requests, first_message, framed};
-use super::status;
+use super::{content_type, status};
 use crate::service::errors::CallError;
 use crate::wire::{Method, methods};
 
@@ -82,9 +82,7 @@ async fn call(
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
-    let content = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let kind = content.split(';').next().unwrap_or_default().trim();
-    CONTENT_TYPES.iter().any(|known| kind.eq_ignore_ascii_case(known))
+    CONTENT_TYPES.iter().any(|known| content_type(headers).eq_ignore_ascii_case(known))
 }
 
 /// The wire form of a request that is the whole body; an empty body is a request without fields.

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::{HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, Response, StatusCode, header};
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use tonic::Status;
@@ -120,8 +120,13 @@ async fn nothing_here(request: Request<Body>) -> Response<Body> {
 }
 
 fn is_grpc(request: &Request<Body>) -> bool {
-    let content = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    content.is_some_and(|content| content.starts_with("application/grpc"))
+    content_type(request.headers()).starts_with("application/grpc")
+}
+
+/// What a request is said to hold, without parameters.
+pub(super) fn content_type(headers: &HeaderMap) -> &str {
+    let content = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    content.split(';').next().unwrap_or_default().trim()
 }
 
 async fn wrong_verb() -> Response<Body> {

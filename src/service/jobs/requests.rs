@@ -7,7 +7,7 @@ use crate::feedback::Language;
 use crate::ids::is_id;
 use crate::intake::{Field, is_read};
 use crate::jobs::{JobSubmission, Plan};
-use crate::rubric::{Depth, Rubric};
+use crate::rubric::Rubric;
 use crate::run::Rubrics;
 use crate::service::errors::{CallError, Fault};
 use crate::service::grading::language_from_pb;
@@ -81,8 +81,9 @@ pub(super) fn plan(
     if !faults.is_empty() {
         return Err(CallError::Invalid(faults));
     }
-    let rubrics = rubrics.into_iter().map(|(question, rubric)| Ok((question, read_at(rubric, reading)?)));
-    let rubrics = rubrics.collect::<Result<_, _>>().map_err(CallError::Invalid)?;
+    let invalid = |problems: Vec<_>| CallError::Invalid(problems.into_iter().map(Fault::rubric_invalid).collect());
+    let rubrics = rubrics.into_iter().map(|(question, rubric)| Ok((question, Rubric::read_at(rubric, reading)?)));
+    let rubrics = rubrics.collect::<Result<_, _>>().map_err(invalid)?;
     let stem = || file_name.rsplit_once('.').map_or(file_name.as_str(), |(stem, _)| stem).to_owned();
     let title = if title.trim().is_empty() { stem() } else { title };
     let columns = known.into_iter().filter_map(Result::ok).collect();
@@ -137,17 +138,6 @@ fn find_rubrics(known: &Known, rubrics: Vec<pb::JobRubric>, faults: &mut Vec<Fau
         faults.push(Fault::settings("rubrics", error.to_string()));
     }
     unknown.filter(|_| faults.is_empty()).map_or(Ok(found), Err)
-}
-
-/// The rubric, read as the settings say.
-fn read_at(rubric: Arc<Rubric>, reading: Option<Depth>) -> Result<Arc<Rubric>, Vec<Fault>> {
-    match reading.filter(|reading| *reading != rubric.reading) {
-        Some(reading) => rubric
-            .with_reading(reading)
-            .map(Arc::new)
-            .map_err(|problems| problems.into_iter().map(Fault::rubric_invalid).collect()),
-        None => Ok(rubric),
-    }
 }
 
 /// The name of a file without folders, whichever system it comes from. It is never a path here: files have names of ours.
