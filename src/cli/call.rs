@@ -81,7 +81,13 @@ async fn call(args: &CallArgs, method: &'static Method, requests: Box<dyn Read +
     let channel = connect(args).await?;
     let (sender, receiver) = mpsc::channel(AHEAD);
     // Reading blocks, so that it has a thread of its own; it ends where nobody takes the requests any more.
-    let reader = thread::spawn(move || read(method, requests, &sender));
+    let (tell, told) = std::sync::mpsc::channel();
+    thread::spawn(move || {
+        if let Err(error) = read(method, requests, &sender) {
+            // Told before the requests end, and so before the server answers to their end.
+            let _ = tell.send(error);
+        }
+    });
     let mut request = Request::new(ReceiverStream::new(receiver));
     if let Some(seconds) = args.timeout {
         request.set_timeout(Duration::from_secs(seconds));
@@ -92,9 +98,8 @@ async fn call(args: &CallArgs, method: &'static Method, requests: Box<dyn Read +
         request.metadata_mut().insert("authorization", bearer);
     }
     let answered = answers(channel, method, request).await;
-    // Only what was read to its end tells of faults; who still waits for stdin is left behind.
-    let unreadable = if reader.is_finished() { reader.join().ok().and_then(Result::err) } else { None };
-    if let Some(error) = unreadable {
+    // Who still waits for stdin is left behind.
+    if let Ok(error) = told.try_recv() {
         return Err(error.into());
     }
     match answered? {
